@@ -1,0 +1,5 @@
+/** A calculator of exact decimal numbers. */
+@NullMarked
+package dev.usher.services.calculator;
+
+import org.jspecify.annotations.NullMarked;
