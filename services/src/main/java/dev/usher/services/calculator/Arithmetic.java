@@ -110,10 +110,10 @@ final class Arithmetic {
     }
 
     /**
-     * What a power has at least, without computing it; it has less than twice as many. An n-bit
-     * number is at least 2^(n-1).
+     * The digits that a power has at least, without computing it; it has twice as many at most. An
+     * n-bit number is at least 2^(n-1) and less than 2^n.
      */
-    private static long leastDigitsOfPower(BigDecimal base, int exponent) {
+    static long leastDigitsOfPower(BigDecimal base, int exponent) {
         long bits = (base.unscaledValue().abs().bitLength() - 1L) * exponent;
         long precision = (long) (bits * DIGITS_PER_BIT) + 1;
         return plainDigits(precision, (long) base.scale() * exponent);

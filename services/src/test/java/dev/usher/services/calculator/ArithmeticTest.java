@@ -184,6 +184,36 @@ class ArithmeticTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2, 1000",
+        "3, 1000",
+        "-3, 1001",
+        "9, 500",
+        "10, 300",
+        "999, 99",
+        "1e3, 70",
+        "2e3, 70",
+        "0.1, 300",
+        "0.3, 300",
+        "1.1, 300",
+        "12345.6, 300",
+        "0.000012, 300"
+    })
+    void thePowersDigitsAreEstimatedWithoutComputingIt(String base, int exponent) {
+        long digits = number(base).pow(exponent).abs().toPlainString().replace(".", "").length();
+
+        assertThat(Arithmetic.leastDigitsOfPower(number(base), exponent))
+                .isBetween((digits + 1) / 2, digits);
+    }
+
+    @Test
+    void aPowerThatWouldTakeMinutesIsRefusedBeforeItIsComputed() {
+        assertThatThrownBy(() -> apply(Arithmetic::power, "7".repeat(10_000), "33219"))
+                .isInstanceOf(CalculationException.class)
+                .hasMessage(TOO_MANY_DIGITS);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1e5000, 1e5000", "-1e-5000, 1e-5000", "1e9999, 10"})
     void productsBeyondTheLimitAreRefused(String multiplier, String multiplicand) {
         assertThatThrownBy(() -> apply(Arithmetic::multiply, multiplier, multiplicand))

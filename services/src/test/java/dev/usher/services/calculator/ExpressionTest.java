@@ -161,6 +161,11 @@ class ExpressionTest {
     }
 
     @Test
+    void withoutAClockTheSystemsIsTaken() {
+        assertThat(Expression.evaluate("1+2")).isEqualByComparingTo("3");
+    }
+
+    @Test
     void evaluationWithinItsTimeIsNotDisturbed() {
         TickingClock clock = new TickingClock(Duration.ofMillis(100));
 
