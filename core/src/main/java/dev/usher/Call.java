@@ -1,0 +1,48 @@
+package dev.usher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * One request on its way through the services: whose it is, and how long it may take.
+ *
+ * @param <O> the answers
+ */
+public interface Call<O> {
+
+    /** The connection it came over. */
+    Connection connection();
+
+    /** Where messages to this client can be sent at any time, by any thread. */
+    Outbox<O> outbox();
+
+    /**
+     * Gives the service less time than the listener's {@link Deadlines#service} from now on; more
+     * is not given. At the deadline the thread of the service is interrupted.
+     */
+    void deadline(Duration longest);
+
+    /** Time left until the deadline; zero or less when it has passed. */
+    Duration remaining();
+
+    /**
+     * Whether nobody waits for the answer any more: it is late, or the client is gone. A service
+     * that computes for long asks now and then; one that blocks is interrupted.
+     */
+    boolean isCancelled();
+
+    /**
+     * The raw bytes that follow a request that the codec calls {@linkplain Codec#exclusive
+     * exclusive}. What the service leaves of them is skipped before the next request is read.
+     *
+     * @param length how many
+     * @return a stream of exactly that many bytes; ends with a {@link FailureException} if the
+     *     client sends fewer
+     * @throws IllegalStateException if the request is not exclusive, or has had its body
+     */
+    InputStream body(long length) throws IOException;
+
+    /** Closes the connection after this answer; requests that follow are not read. */
+    void hangUp();
+}

@@ -1,0 +1,25 @@
+package dev.usher;
+
+import java.net.InetSocketAddress;
+
+/**
+ * What a listener is doing, and has done since its start.
+ *
+ * @param name its name
+ * @param address where it listens
+ * @param occupancy how full it is
+ * @param accepted connections accepted
+ * @param served clients that ran and have ended
+ * @param refused clients that were turned away, at the door or after waiting
+ * @param gaveUp clients that left the queue
+ * @param requests requests read whole, of clients that have ended
+ */
+public record ListenerStatus(
+        String name,
+        InetSocketAddress address,
+        Occupancy occupancy,
+        long accepted,
+        long served,
+        long refused,
+        long gaveUp,
+        long requests) {}

@@ -1,0 +1,311 @@
+package dev.usher;
+
+import dev.usher.accept.Acceptor;
+import dev.usher.connection.AdmissionDesk;
+import dev.usher.connection.CoarseClock;
+import dev.usher.connection.Sweeper;
+import dev.usher.transport.Loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A running server: listeners, and a thread for each of their clients.
+ *
+ * <pre>{@code
+ * try (var server = Server.on(9999).answer(Lines.utf8(), line -> line.toUpperCase()).start()) {
+ *     server.join();
+ * }
+ * }</pre>
+ *
+ * <p>Ends by {@link #drain}, which lets clients finish, or {@link #cut}, which does not. Closing
+ * drains. Safe for use by many threads.
+ */
+public final class Server implements AutoCloseable {
+    /** What was on its way when a drain began may still arrive. */
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
+    private static final long LOOK_NANOS = 5_000_000;
+
+    /** A listener at work. */
+    private record Open(AdmissionDesk desk, Acceptor acceptor, InetSocketAddress address) {}
+
+    private final CoarseClock clock;
+    private final List<Loop> loops;
+    private final List<Open> listeners;
+    private final Sweeper sweeper;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private volatile boolean cut;
+    private volatile DrainReport report = new DrainReport(Duration.ZERO, 0, 0, 0);
+
+    private Server(CoarseClock clock, List<Loop> loops, List<Open> listeners) {
+        this.clock = clock;
+        this.loops = loops;
+        this.listeners = listeners;
+        sweeper = new Sweeper(clock, listeners.stream().map(Open::desk).toList());
+    }
+
+    /**
+     * The beginning of a server with one listener, on the loopback address.
+     *
+     * @param port 1 to 65,535, or 0 for one that the system chooses
+     */
+    public static Listener on(int port) {
+        return Listener.on(port);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param listeners one or more, with different names
+     * @throws java.net.BindException if an address is taken; then none is listened on
+     * @throws IOException if the system refuses for another reason
+     * @throws IllegalArgumentException if two have one name, or there is none
+     * @throws IllegalStateException if one has no handler
+     */
+    public static Server start(Listener... listeners) throws IOException {
+        return start(TimeSource.system(), List.of(listeners));
+    }
+
+    /** Starts a server that takes the time from here, for tests; else as the other. */
+    public static Server start(TimeSource time, List<Listener> listeners) throws IOException {
+        check(listeners);
+        var clock = new CoarseClock(time);
+        var loops = new ArrayList<Loop>();
+        var opened = new ArrayList<Open>();
+        try {
+            for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors() / 4); i++) {
+                loops.add(new Loop("usher-loop-" + i));
+            }
+            var ids = new AtomicLong();
+            for (var listener : listeners) {
+                opened.add(open(listener, clock, loops, ids));
+            }
+        } catch (IOException | RuntimeException | Error failed) {
+            closeAll(opened.stream().map(Open::acceptor).toList());
+            closeAll(loops);
+            throw failed;
+        }
+        var server = new Server(clock, List.copyOf(loops), List.copyOf(opened));
+        server.accept();
+        return server;
+    }
+
+    private static void check(List<Listener> listeners) {
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("a server needs a listener");
+        }
+        var names = new HashSet<String>();
+        for (var listener : listeners) {
+            if (!names.add(listener.name())) {
+                throw new IllegalArgumentException("two listeners named " + listener.name());
+            }
+            if (listener.isUndecided()) {
+                throw new IllegalStateException(
+                        "listener " + listener.name() + " has no handler; see Listener.answer");
+            }
+        }
+    }
+
+    private static Open open(Listener listener, CoarseClock clock, List<Loop> loops, AtomicLong ids)
+            throws IOException {
+        var desk =
+                new AdmissionDesk(
+                        listener, clock, peer -> loops.get((int) (peer.id() % loops.size())), ids);
+        var acceptor = new Acceptor("usher-acceptor-" + listener.name(), listener.address(), desk);
+        return new Open(desk, acceptor, acceptor.address());
+    }
+
+    private void accept() {
+        for (var open : listeners) {
+            var name = open.desk().listener().name();
+            open.desk()
+                    .events()
+                    .emit(new Event.Started(name, open.address(), open.desk().limits()));
+            open.acceptor().start();
+        }
+    }
+
+    /** The port of the first listener. */
+    public int port() {
+        return listeners.getFirst().address().getPort();
+    }
+
+    /** The address of the listener with this name. */
+    public InetSocketAddress address(String listener) {
+        return find(listener).address();
+    }
+
+    /** What every listener is doing, in the order in which they were given. */
+    public List<ListenerStatus> status() {
+        return listeners.stream().map(open -> open.desk().status(open.address())).toList();
+    }
+
+    /** The limits of the listener with this name, as they are now. */
+    public Limits limits(String listener) {
+        return find(listener).desk().limits();
+    }
+
+    /**
+     * Changes how many clients of a listener may run and wait, how long, and how many per address.
+     * Nobody inside is thrown out; if there is more room than before, waiting clients start. The
+     * other limits hold as they were at the start.
+     */
+    public void limits(String listener, Limits limits) {
+        find(listener).desk().limits(limits);
+    }
+
+    private Open find(String listener) {
+        for (var open : listeners) {
+            if (open.desk().listener().name().equals(listener)) {
+                return open;
+            }
+        }
+        throw new IllegalArgumentException("no listener named " + listener);
+    }
+
+    /**
+     * Stops: accepts nobody any more, tells the waiting, lets requests that have arrived be
+     * answered, ends idle clients, and after each listener's {@link Deadlines#drain} cuts off who
+     * is left. Returns when the last client is gone; a second call waits for the first.
+     */
+    public DrainReport drain() {
+        if (draining.compareAndSet(false, true)) {
+            // A thread of its own, so that an interrupted caller leaves no server behind.
+            Thread.ofVirtual().name("usher-drain").start(this::stop);
+        }
+        await();
+        return report;
+    }
+
+    private void await() {
+        boolean interrupted = false;
+        while (drained.getCount() > 0) {
+            try {
+                drained.await();
+            } catch (InterruptedException hurry) {
+                interrupted = true;
+                cut = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once, or ends the grace of a drain: who is still inside is cut off. */
+    public DrainReport cut() {
+        cut = true;
+        return drain();
+    }
+
+    private void stop() {
+        try {
+            closeAll(listeners.stream().map(Open::acceptor).toList());
+            var drains = listeners.stream().map(open -> new Drain(open, clock)).toList();
+            // Clients that react to the news free their places while others are still told.
+            drains.forEach(Drain::turnAway);
+            for (long left = SETTLING.toNanos(); left > 0 && isBusy(); left -= LOOK_NANOS) {
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+            drains.forEach(Drain::finish);
+            while (drains.stream().anyMatch(drain -> !drain.isOver(cut))) {
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+            report = drains.stream().map(Drain::end).reduce(DrainReport::plus).orElseThrow();
+        } finally {
+            sweeper.close();
+            closeAll(loops);
+            drained.countDown();
+        }
+    }
+
+    private boolean isBusy() {
+        return !cut && listeners.stream().anyMatch(open -> !open.desk().isEmpty());
+    }
+
+    private static void closeAll(List<? extends AutoCloseable> resources) {
+        for (var resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception failed) {
+                var thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+            }
+        }
+    }
+
+    /** The end of one listener. */
+    private static final class Drain {
+        private final Open open;
+        private final CoarseClock clock;
+        private final long began;
+        private final Duration grace;
+        private int inside;
+        private int told;
+        private int cut;
+
+        Drain(Open open, CoarseClock clock) {
+            this.open = open;
+            this.clock = clock;
+            began = clock.exact();
+            grace = open.desk().listener().deadlines().drain();
+        }
+
+        void turnAway() {
+            var desk = open.desk();
+            desk.events().emit(new Event.Draining(desk.listener().name(), grace));
+            told = desk.turnAway();
+            inside = desk.status(open.address()).occupancy().running();
+        }
+
+        void finish() {
+            open.desk().finish();
+        }
+
+        /** Whether everybody has gone; at the end of the grace that is seen to. */
+        boolean isOver(boolean cutNow) {
+            if (!open.desk().isEmpty() && (cutNow || took().compareTo(grace) >= 0)) {
+                cut += open.desk().cut();
+            }
+            return open.desk().isEmpty();
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(clock.exact() - began);
+        }
+
+        DrainReport end() {
+            var report = new DrainReport(took(), Math.max(0, inside - cut), told, cut);
+            var desk = open.desk();
+            desk.events().emit(new Event.Stopped(desk.status(open.address()), report));
+            return report;
+        }
+    }
+
+    /** Waits for the end of the server. */
+    public void join() throws InterruptedException {
+        drained.await();
+    }
+
+    /** Waits for the end of the server, at most so long; whether it has ended. */
+    public boolean join(Duration longest) throws InterruptedException {
+        return drained.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Drains. */
+    @Override
+    public void close() {
+        drain();
+    }
+}

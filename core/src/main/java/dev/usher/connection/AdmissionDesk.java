@@ -1,0 +1,249 @@
+package dev.usher.connection;
+
+import dev.usher.CloseReason;
+import dev.usher.Event;
+import dev.usher.Failure;
+import dev.usher.Limits;
+import dev.usher.Listener;
+import dev.usher.ListenerStatus;
+import dev.usher.Peer;
+import dev.usher.accept.Acceptor;
+import dev.usher.admission.Admission;
+import dev.usher.admission.Ticket;
+import dev.usher.admission.Verdict;
+import dev.usher.transport.Loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * Receives the clients of one listener: asks the admission, starts those that run, keeps those that
+ * wait, turns the others away, and knows everybody who is inside.
+ */
+public final class AdmissionDesk implements Acceptor.Arrivals {
+    private final Listener listener;
+    private final CoarseClock clock;
+    private final Function<Peer, Loop> loops;
+    private final AtomicLong ids;
+    private final Admission<ClientConnection> admission;
+    private final Events events;
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder served = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder gaveUp = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+
+    /**
+     * A desk for this listener.
+     *
+     * @param loops which loop watches a client's socket
+     * @param ids counts the clients of all listeners of a server
+     */
+    public AdmissionDesk(
+            Listener listener, CoarseClock clock, Function<Peer, Loop> loops, AtomicLong ids) {
+        this.listener = listener;
+        this.clock = clock;
+        this.loops = loops;
+        this.ids = ids;
+        admission = new Admission<>(listener.limits(), clock::exact);
+        events = new Events(listener.events());
+    }
+
+    // Arrival.
+
+    @Override
+    public void accepted(SocketChannel channel) {
+        accepted.increment();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            var peer =
+                    new Peer(
+                            ids.incrementAndGet(),
+                            listener.name(),
+                            (InetSocketAddress) channel.getRemoteAddress(),
+                            (InetSocketAddress) channel.getLocalAddress());
+            receive(channel, peer);
+        } catch (IOException goneAlready) {
+            closeQuietly(channel);
+        }
+    }
+
+    private void receive(SocketChannel channel, Peer peer) {
+        ClientConnection connection;
+        try {
+            var transport = loops.apply(peer).transport(channel, listener.limits().unread());
+            connection = new ClientConnection(this, peer, transport, clock);
+        } catch (RuntimeException | Error defect) {
+            closeQuietly(channel);
+            events.emit(new Event.HandlerFailed(peer, defect));
+            return;
+        }
+        connections.add(connection);
+        decide(connection);
+    }
+
+    private void decide(ClientConnection connection) {
+        var peer = connection.peer();
+        switch (admission.arrive(connection, peer.remote().getAddress())) {
+            case Verdict.Run(var ticket, var occupancy) -> {
+                connection.ticket(ticket);
+                connection.open();
+                events.emit(new Event.Running(peer, Duration.ZERO, occupancy));
+                connection.start();
+            }
+            case Verdict.Wait(var ticket, var occupancy) -> {
+                connection.ticket(ticket);
+                events.emit(new Event.Waiting(peer, occupancy));
+                connection.open();
+            }
+            case Verdict.Refuse(var failure) -> {
+                connection.open();
+                refuse(connection, failure);
+            }
+        }
+    }
+
+    private void refuse(ClientConnection connection, Failure failure) {
+        refused.increment();
+        events.emit(new Event.Refused(connection.peer(), failure));
+        connection.refuse(failure);
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException alreadyBroken) {
+            // It is closed all the same, and there was no client yet to report about.
+        }
+    }
+
+    @Override
+    public void failed(IOException cause, Duration pause) {
+        events.emit(new Event.AcceptFailed(listener.name(), cause, pause));
+    }
+
+    // Departure.
+
+    /** Gives the connection's place to whoever has waited longest. Only the first call counts. */
+    void release(ClientConnection connection) {
+        var ticket = connection.ticket();
+        if (ticket != null) {
+            admission.release(ticket).forEach(this::admit);
+        }
+    }
+
+    private void admit(Ticket<ClientConnection> ticket) {
+        var connection = ticket.client();
+        var waited = Duration.ofNanos(clock.exact() - ticket.arrived());
+        events.emit(new Event.Running(connection.peer(), waited, admission.occupancy()));
+        connection.start();
+    }
+
+    /** Takes the connection out of the queue; whether it was there. */
+    boolean gaveUp(ClientConnection connection) {
+        var ticket = connection.ticket();
+        boolean waited = ticket != null && admission.leave(ticket);
+        if (waited) {
+            gaveUp.increment();
+        }
+        return waited;
+    }
+
+    /** Forgets the connection. Only the first call counts. */
+    void closed(ClientConnection connection) {
+        if (!connections.remove(connection)) {
+            return;
+        }
+        var traffic = connection.traffic();
+        requests.add(traffic.requests());
+        if (connection.hasRun()) {
+            served.increment();
+        }
+        events.emit(new Event.Closed(connection.peer(), connection.reason(), traffic));
+    }
+
+    // What the sweep and the server do.
+
+    /** Looks at the deadlines of everybody inside, and at the patience of those who wait. */
+    void sweep() {
+        connections.forEach(ClientConnection::sweep);
+        for (var ticket : admission.expire()) {
+            refuse(ticket.client(), admission.impatience());
+        }
+    }
+
+    /** Lets nobody in any more, and tells those who wait. Returns how many these are. */
+    public int turnAway() {
+        var told = admission.drain();
+        told.forEach(ticket -> refuse(ticket.client(), draining()));
+        return told.size();
+    }
+
+    /** Ends everybody inside between two requests, after what they have sent already. */
+    public void finish() {
+        connections.forEach(connection -> connection.drain(draining()));
+    }
+
+    private Failure draining() {
+        return new Failure.Draining(admission.limits().retryAfter());
+    }
+
+    /** Cuts everybody off who is still inside. Returns how many these are. */
+    public int cut() {
+        int count = 0;
+        for (var connection : connections) {
+            connection.abandon(CloseReason.CUT);
+            count++;
+        }
+        return count;
+    }
+
+    /** Whether nobody is inside. */
+    public boolean isEmpty() {
+        return connections.isEmpty();
+    }
+
+    /** Other limits from now on; who now has room starts. */
+    public void limits(Limits limits) {
+        admission.limits(limits).forEach(this::admit);
+        events.emit(new Event.LimitsChanged(listener.name(), limits));
+    }
+
+    /** The limits that hold now. */
+    public Limits limits() {
+        return admission.limits();
+    }
+
+    /** How full it is, and what it has done, for a listener at this address. */
+    public ListenerStatus status(InetSocketAddress address) {
+        return new ListenerStatus(
+                listener.name(),
+                address,
+                admission.occupancy(),
+                accepted.sum(),
+                served.sum(),
+                refused.sum(),
+                gaveUp.sum(),
+                requests.sum());
+    }
+
+    /** The listener whose clients these are. */
+    public Listener listener() {
+        return listener;
+    }
+
+    /** Its events. */
+    public Events events() {
+        return events;
+    }
+}

@@ -1,0 +1,486 @@
+package dev.usher.connection;
+
+import dev.usher.Attribute;
+import dev.usher.ClientHandler;
+import dev.usher.CloseReason;
+import dev.usher.Codec;
+import dev.usher.Connection;
+import dev.usher.Conversation;
+import dev.usher.Event;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.Input;
+import dev.usher.Listener;
+import dev.usher.Output;
+import dev.usher.Peer;
+import dev.usher.Protocol;
+import dev.usher.admission.Ticket;
+import dev.usher.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One client, from its acceptance to its end. Owns its transport, its ticket and its thread, and
+ * gives each back exactly once, however the end comes.
+ *
+ * <p>The usual end: the handler returns; what is unsent is sent and the output shut; the ticket
+ * goes to the next client; what the client still sends is dropped for a while; the socket closes.
+ * The other end is {@link #cut}: everything at once.
+ */
+public final class ClientConnection
+        implements Connection, Input.Source, Output.Sink, Transport.Watcher {
+    private static final long LINGER_BYTES = 4 << 20;
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** How long a client that is turned away may take to show which dialect it speaks. */
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
+    private final AdmissionDesk desk;
+    private final Peer peer;
+    private final Transport transport;
+    private final ClientHandler handler;
+    private final CoarseClock clock;
+    private final long opened;
+    private final Input input;
+    private final Output output = new Output(this);
+    private final Map<Attribute<?>, Object> attributes = new ConcurrentHashMap<>(0);
+
+    private volatile @Nullable Ticket<ClientConnection> ticket;
+    private volatile @Nullable CloseReason reason;
+    private volatile @Nullable InFlight inFlight;
+    private @Nullable ProtocolConversation<?, ?> conversation;
+
+    /** Deadlines, as the sweep sees them; {@link CoarseClock#NEVER} while nothing is waited for. */
+    private volatile long readBy;
+
+    private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
+    private volatile long writeBy;
+    private volatile long lingerBy;
+    private volatile boolean hasRun;
+
+    /** By when the message that has begun must be whole; of the client's own thread. */
+    private long messageBy;
+
+    /** Whether the last wait was for the rest of a message; of the client's own thread. */
+    private boolean midMessage;
+
+    private long requests;
+
+    ClientConnection(AdmissionDesk desk, Peer peer, Transport transport, CoarseClock clock) {
+        this.desk = desk;
+        this.peer = peer;
+        this.transport = transport;
+        this.clock = clock;
+        opened = clock.exact();
+        handler = desk.listener().handlers().handler(peer);
+        input = new Input(this, desk.listener().limits().message());
+    }
+
+    // Life, as the desk sees it.
+
+    /** Its turn has come: from here on it has a thread. */
+    void start() {
+        hasRun = true;
+        thread("usher-client-").start(this::serve);
+    }
+
+    /** It is turned away: told so on a thread of its own, since that may take a while. */
+    void refuse(Failure failure) {
+        thread("usher-refusal-")
+                .start(() -> {
+                    transport.awaitArrival(GLANCE);
+                    end(failure, failure.reason());
+                });
+    }
+
+    /** Runs a part of this client's writing on a thread that nobody waits for. */
+    void startWriter(Writer writer) {
+        thread("usher-writer-")
+                .start(() -> {
+                    try {
+                        writer.write();
+                    } catch (IOException gone) {
+                        cut(CloseReason.CLIENT_LOST);
+                    } catch (RuntimeException | Error defect) {
+                        failed(defect);
+                    }
+                });
+    }
+
+    interface Writer {
+        void write() throws IOException;
+    }
+
+    private Thread.Builder thread(String prefix) {
+        return Thread.ofVirtual().name(prefix + peer.id());
+    }
+
+    void open() {
+        transport.open(this);
+    }
+
+    void ticket(Ticket<ClientConnection> ticket) {
+        this.ticket = ticket;
+    }
+
+    @Nullable Ticket<ClientConnection> ticket() {
+        return ticket;
+    }
+
+    private void serve() {
+        try {
+            handler.handle(this);
+            end(null, inputIsOver() ? CloseReason.CLIENT_CLOSED : CloseReason.SERVER_CLOSED);
+        } catch (Throwable thrown) {
+            var failure = failureIn(thrown);
+            if (failure == null) {
+                desk.events().emit(new Event.HandlerFailed(peer, thrown));
+                failure = new Failure.Crashed();
+            }
+            end(failure, failure.reason());
+        }
+    }
+
+    private boolean inputIsOver() {
+        return transport.inputEnded() && input.available() == 0;
+    }
+
+    /** The failure that ended the handler; {@code null} if it is a defect that did. */
+    private static @Nullable Failure failureIn(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailureException failed) {
+                return failed.failure();
+            }
+        }
+        return null;
+    }
+
+    /** Last words, then the ticket, then the socket. */
+    private void end(@Nullable Failure failure, CloseReason why) {
+        boolean orderly = false;
+        try {
+            if (conversation != null) {
+                conversation.end();
+            }
+            if (failure != null && !endsInSilence(failure)) {
+                tell(failure);
+            }
+            output.flush();
+            transport.endOutput();
+            orderly = true;
+        } catch (IOException gone) {
+            // The client is gone, or was cut for its slowness: there is nobody to tell.
+            reason = reason == null ? lost(why) : reason;
+        } catch (RuntimeException | Error defect) {
+            desk.events().emit(new Event.HandlerFailed(peer, defect));
+        } finally {
+            reason = reason == null ? why : reason;
+            desk.release(this);
+            if (orderly && !transport.inputEnded()) {
+                linger();
+            } else {
+                close();
+            }
+        }
+    }
+
+    private void tell(Failure failure) throws IOException {
+        if (conversation != null) {
+            conversation.tell(failure);
+        } else {
+            handler.refuse(failure, this);
+        }
+    }
+
+    private static CloseReason lost(CloseReason why) {
+        return why == CloseReason.CLIENT_CLOSED || why == CloseReason.SERVER_CLOSED
+                ? CloseReason.CLIENT_LOST
+                : why;
+    }
+
+    /** A stop finds this client between two requests: to it, that is just the end. */
+    private boolean endsInSilence(Failure failure) {
+        return failure instanceof Failure.Draining
+                && ticket != null
+                && !midMessage
+                && !transport.paused()
+                && !input.unread().hasRemaining();
+    }
+
+    private void linger() {
+        lingerBy = clock.after(LINGER);
+        transport.discard(LINGER_BYTES);
+    }
+
+    private void close() {
+        transport.close();
+        desk.closed(this);
+    }
+
+    /** Ends the connection for this reason, at once, whatever its thread is doing. */
+    public void cut(CloseReason why) {
+        reason = reason == null ? why : reason;
+        transport.abort();
+        cancelCalls();
+        if (desk.gaveUp(this)) {
+            desk.closed(this);
+        }
+    }
+
+    /** Cuts it, and gives its place away although its thread may not have ended. */
+    public void abandon(CloseReason why) {
+        cut(why);
+        desk.release(this);
+        desk.closed(this);
+    }
+
+    /** A defect of the handler, the service or the codec showed on another of its threads. */
+    public void failed(Throwable defect) {
+        desk.events().emit(new Event.HandlerFailed(peer, defect));
+        cut(CloseReason.HANDLER_FAILED);
+    }
+
+    /** Whether it ever had a thread. */
+    boolean hasRun() {
+        return hasRun;
+    }
+
+    /** Why it ended. */
+    CloseReason reason() {
+        return reason == null ? CloseReason.CUT : reason;
+    }
+
+    Event.Traffic traffic() {
+        return new Event.Traffic(
+                requests,
+                transport.bytesIn(),
+                transport.bytesOut(),
+                Duration.ofNanos(clock.exact() - opened));
+    }
+
+    // What the transport tells, on the loop's thread.
+
+    @Override
+    public void inputEnded() {
+        if (lingerBy != CoarseClock.NEVER) {
+            close();
+        } else if (desk.gaveUp(this)) {
+            reason = CloseReason.GAVE_UP;
+            close();
+        }
+    }
+
+    @Override
+    public void lost() {
+        inputEnded();
+        cancelCalls();
+    }
+
+    private void cancelCalls() {
+        var calls = inFlight;
+        if (calls != null) {
+            calls.cancel();
+        }
+    }
+
+    // Deadlines.
+
+    /** Compares every deadline with the clock. */
+    void sweep() {
+        if (clock.hasCome(readBy)) {
+            readBy = CoarseClock.NEVER;
+            transport.endInput(new Failure.Late(readWait, allowed(readWait)));
+        }
+        if (clock.hasCome(writeBy)) {
+            cut(CloseReason.LATE_WRITE);
+        }
+        if (clock.hasCome(lingerBy)) {
+            close();
+        }
+        var calls = inFlight;
+        if (calls != null) {
+            calls.sweep(clock);
+        }
+    }
+
+    private Duration allowed(Failure.Wait wait) {
+        var deadlines = listener().deadlines();
+        return switch (wait) {
+            case HANDSHAKE -> deadlines.handshake();
+            case FIRST_BYTE -> deadlines.firstByte();
+            case REQUEST -> deadlines.request();
+            case IDLE -> deadlines.idle();
+            case SERVICE -> deadlines.service();
+            case WRITE -> deadlines.write();
+        };
+    }
+
+    /** The server stops: what has arrived is still answered, then this client ends. */
+    void drain(Failure failure) {
+        transport.endInput(failure);
+    }
+
+    // The seam below Input and Output.
+
+    @Override
+    public @Nullable ByteBuffer next(boolean begun) throws IOException {
+        midMessage = begun;
+        var chunk = transport.arrived();
+        return chunk != null ? chunk : await(begun);
+    }
+
+    /** Nobody waits for input with unsent output. */
+    private @Nullable ByteBuffer await(boolean begun) throws IOException {
+        flush();
+        if (begun) {
+            if (messageBy == CoarseClock.NEVER) {
+                messageBy = clock.after(listener().deadlines().request());
+            }
+            return receive(Failure.Wait.REQUEST, messageBy);
+        }
+        messageBy = CoarseClock.NEVER;
+        var wait = transport.bytesIn() == 0 ? Failure.Wait.FIRST_BYTE : Failure.Wait.IDLE;
+        return receive(wait, clock.after(allowed(wait)));
+    }
+
+    private @Nullable ByteBuffer receive(Failure.Wait wait, long by) throws IOException {
+        readWait = wait;
+        readBy = by;
+        try {
+            return transport.receive();
+        } finally {
+            readBy = CoarseClock.NEVER;
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer arrived() {
+        return transport.arrived();
+    }
+
+    @Override
+    public void send(ByteBuffer bytes) throws IOException {
+        try {
+            for (int end = bytes.limit(); bytes.position() < end; ) {
+                bytes.limit(Math.min(end, bytes.position() + Transport.PIECE));
+                writeBy = clock.after(listener().deadlines().write());
+                transport.send(bytes);
+            }
+        } finally {
+            writeBy = CoarseClock.NEVER;
+        }
+    }
+
+    private void flush() throws IOException {
+        if (conversation != null) {
+            conversation.flush();
+        } else {
+            output.flush();
+        }
+    }
+
+    // What handlers and services use.
+
+    /** Speaks with this codec from here on. */
+    public <I, O> ProtocolConversation<I, O> converse(Codec<I, O> codec) throws IOException {
+        if (conversation != null) {
+            throw new IllegalStateException("this connection speaks a protocol already");
+        }
+        var outbox = new BoundedOutbox<O>(this, codec, output, listener().limits().outbox());
+        var started = new ProtocolConversation<>(this, codec, outbox);
+        conversation = started;
+        var greeting = codec.greet();
+        if (greeting != null) {
+            started.send(greeting);
+        }
+        return started;
+    }
+
+    @Override
+    public <I, O> Conversation<I, O> speak(Protocol<I, O> protocol) throws IOException {
+        return converse(protocol.codec(peer));
+    }
+
+    /** A message begins: its deadline counts from its first byte. */
+    void beginMessage() {
+        messageBy = CoarseClock.NEVER;
+        input.beginMessage();
+    }
+
+    /** A message was read whole. */
+    void endMessage() {
+        input.endMessage();
+        requests++;
+    }
+
+    /** A wait inside a body: each has a deadline of its own, for bodies have no length limit. */
+    public void renewMessageDeadline() {
+        messageBy = CoarseClock.NEVER;
+    }
+
+    /** Whose deadlines are swept with this connection's. */
+    public void inFlight(InFlight calls) {
+        inFlight = calls;
+    }
+
+    /** The clock of its deadlines. */
+    public CoarseClock clock() {
+        return clock;
+    }
+
+    /** Wakes the client's thread, should it wait for input, with this failure. */
+    public void endInput(Failure failure) {
+        transport.endInput(failure);
+    }
+
+    /** The events of its listener. */
+    public Events events() {
+        return desk.events();
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public Listener listener() {
+        return desk.listener();
+    }
+
+    @Override
+    public Input input() {
+        return input;
+    }
+
+    @Override
+    public Output output() {
+        return output;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only set() puts values in, with their own key
+    public <T> @Nullable T get(Attribute<T> attribute) {
+        return (T) attributes.get(attribute);
+    }
+
+    @Override
+    public <T> void set(Attribute<T> attribute, @Nullable T value) {
+        if (value == null) {
+            attributes.remove(attribute);
+        } else {
+            attributes.put(attribute, value);
+        }
+    }
+
+    @Override
+    public void cut() {
+        cut(CloseReason.CUT);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.usher.connection;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Looks at every deadline ten times a second: one thread, and no timer per operation. Deadlines are
+ * plain fields that the connections write; the sweep only compares them with the clock.
+ */
+public final class Sweeper implements AutoCloseable {
+    private static final long PERIOD_NANOS = 100_000_000;
+
+    private final CoarseClock clock;
+    private final List<AdmissionDesk> desks;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /** Starts to sweep. */
+    public Sweeper(CoarseClock clock, List<AdmissionDesk> desks) {
+        this.clock = clock;
+        this.desks = desks;
+        thread = Thread.ofVirtual().name("usher-sweeper").start(this::run);
+    }
+
+    private void run() {
+        while (!stopped) {
+            clock.tick();
+            desks.forEach(AdmissionDesk::sweep);
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    /** Stops soon; waits for nothing. */
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+}

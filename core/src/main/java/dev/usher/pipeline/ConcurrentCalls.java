@@ -1,0 +1,168 @@
+package dev.usher.pipeline;
+
+import dev.usher.CloseReason;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.connection.CoarseClock;
+import dev.usher.connection.InFlight;
+import dev.usher.pipeline.ServiceHandler.Answering;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Answers several requests at once, each on a virtual thread of its own. The client's own thread
+ * reads; it waits while as many requests run as may, and for all of them before it ends.
+ *
+ * @param <I> the requests
+ * @param <O> the answers
+ */
+final class ConcurrentCalls<I, O> implements InFlight {
+    private final Answering<I, O> answering;
+    private final int atOnce;
+    private final Semaphore places;
+    private final @Nullable AnswerOrder<O> order;
+    private final Set<ActiveCall<O>> calls = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Failure failure;
+    private volatile boolean hungUp;
+
+    /**
+     * For one client.
+     *
+     * @param order keeps the answers in the order of the requests; {@code null} for no order
+     */
+    ConcurrentCalls(Answering<I, O> answering, int atOnce, @Nullable AnswerOrder<O> order) {
+        this.answering = answering;
+        this.atOnce = atOnce;
+        this.places = new Semaphore(atOnce);
+        this.order = order;
+    }
+
+    void run() throws IOException {
+        answering.connection().inFlight(this);
+        try {
+            read();
+        } catch (FailureException ended) {
+            if (!hungUp) {
+                throw ended;
+            }
+        } finally {
+            awaitPlaces(atOnce);
+        }
+        if (failure != null && !hungUp) {
+            throw new FailureException(failure);
+        }
+    }
+
+    private void read() throws IOException {
+        while (!hungUp && failure == null) {
+            var request = answering.conversation().read();
+            if (request == null) {
+                return;
+            }
+            if (answering.conversation().codec().exclusive(request)) {
+                answerAlone(request);
+            } else {
+                awaitPlaces(1);
+                start(request);
+            }
+        }
+    }
+
+    /** Nothing is read past an exclusive request, and nothing runs beside it. */
+    private void answerAlone(I request) throws IOException {
+        awaitPlaces(atOnce);
+        places.release(atOnce);
+        var alone = new SequentialCalls<>(answering);
+        answering.connection().inFlight(alone);
+        hungUp = alone.answer(request);
+        answering.connection().inFlight(this);
+    }
+
+    private void start(I request) {
+        var slot = order == null ? null : order.next();
+        Thread.ofVirtual()
+                .name("usher-call-" + answering.connection().peer().id())
+                .start(() -> answer(request, slot));
+    }
+
+    private void answer(I request, AnswerOrder.@Nullable Slot<O> slot) {
+        try {
+            var call = answering.call(request);
+            calls.add(call);
+            O answer = null;
+            try {
+                answer = answering.answer(request, call);
+            } finally {
+                calls.remove(call);
+                deliver(slot, answer);
+            }
+            if (call.hungUp()) {
+                hungUp = true;
+                stopReading(new Failure.Lost(CloseReason.SERVER_CLOSED));
+            }
+        } catch (FailureException ended) {
+            failure = ended.failure();
+            stopReading(ended.failure());
+        } catch (IOException | RuntimeException | Error defect) {
+            answering.connection().failed(defect);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void deliver(AnswerOrder.@Nullable Slot<O> slot, @Nullable O answer) {
+        if (order != null && slot != null) {
+            order.ready(slot, answer, this::send);
+        } else {
+            send(answer);
+        }
+    }
+
+    private void send(@Nullable O answer) {
+        if (answer == null) {
+            return;
+        }
+        try {
+            answering.conversation().send(answer);
+        } catch (FailureException gone) {
+            stopReading(gone.failure());
+        } catch (IOException | RuntimeException | Error defect) {
+            answering.connection().failed(defect);
+        }
+    }
+
+    private void stopReading(Failure why) {
+        answering.connection().endInput(why);
+    }
+
+    /** The answers that are ready leave before the client's thread waits for others. */
+    private void awaitPlaces(int count) throws IOException {
+        if (places.tryAcquire(count)) {
+            return;
+        }
+        answering.conversation().park();
+        try {
+            places.acquire(count);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Lost(CloseReason.CUT));
+        } finally {
+            answering.conversation().unpark();
+        }
+    }
+
+    @Override
+    public void sweep(CoarseClock clock) {
+        calls.forEach(call -> call.sweep(clock));
+    }
+
+    @Override
+    public void cancel() {
+        calls.forEach(ActiveCall::cancel);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.usher.pipeline;
+
+import dev.usher.ClientHandler;
+import dev.usher.CloseReason;
+import dev.usher.Codec;
+import dev.usher.Connection;
+import dev.usher.Event;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.Pipeline;
+import dev.usher.Service;
+import dev.usher.connection.ClientConnection;
+import dev.usher.connection.ProtocolConversation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/**
+ * Serves one client by a protocol and a service: reads requests until there are no more, and has
+ * them answered.
+ *
+ * @param <I> the requests
+ * @param <O> the answers
+ */
+public final class ServiceHandler<I, O> implements ClientHandler {
+    private final Codec<I, O> codec;
+    private final Service<I, O> service;
+
+    /** For one client. */
+    public ServiceHandler(Codec<I, O> codec, Service<I, O> service) {
+        this.codec = codec;
+        this.service = service;
+    }
+
+    @Override
+    public void handle(Connection anyConnection) throws Exception {
+        var connection = (ClientConnection) anyConnection;
+        var conversation = connection.converse(codec);
+        var answering = new Answering<>(connection, conversation, service);
+        switch (connection.listener().pipeline()) {
+            case Pipeline.Sequential _ -> new SequentialCalls<>(answering).run();
+            case Pipeline.Ordered(int atOnce) ->
+                    new ConcurrentCalls<>(answering, atOnce, new AnswerOrder<>()).run();
+            case Pipeline.Unordered(int atOnce) ->
+                    new ConcurrentCalls<>(answering, atOnce, null).run();
+        }
+    }
+
+    @Override
+    public void refuse(Failure failure, Connection connection) throws IOException {
+        ProtocolConversation.tell(codec, failure, connection);
+    }
+
+    /** How one request gets its answer; the same for every pipeline. */
+    record Answering<I, O>(
+            ClientConnection connection,
+            ProtocolConversation<I, O> conversation,
+            Service<I, O> service) {
+
+        ActiveCall<O> call(I request) {
+            return new ActiveCall<>(
+                    connection, conversation, conversation.codec().exclusive(request));
+        }
+
+        /**
+         * Has the service answer, and says in the protocol what went wrong if it did not.
+         *
+         * @throws FailureException when the connection cannot go on
+         */
+        @Nullable O answer(I request, ActiveCall<O> call) throws IOException {
+            try {
+                var answer = service.serve(request, call);
+                call.done();
+                return call.late() ? words(call.lateness(), request) : answer;
+            } catch (Exception thrown) {
+                call.done();
+                return words(failure(thrown, call), request);
+            } catch (Error thrown) {
+                call.done();
+                connection.events().emit(new Event.HandlerFailed(connection.peer(), thrown));
+                throw new FailureException(new Failure.Crashed());
+            }
+        }
+
+        private Failure failure(Exception thrown, ActiveCall<O> call) throws FailureException {
+            if (thrown instanceof FailureException failed) {
+                if (failed.failure() instanceof Failure.Rejected rejected) {
+                    return rejected;
+                }
+                throw failed;
+            }
+            if (call.late()) {
+                return call.lateness();
+            }
+            if (call.isCancelled()) {
+                throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+            }
+            connection.events().emit(new Event.HandlerFailed(connection.peer(), thrown));
+            return new Failure.Crashed();
+        }
+
+        private O words(Failure failure, I request) throws FailureException {
+            var words = conversation.codec().failure(failure, request);
+            if (words == null) {
+                throw new FailureException(failure);
+            }
+            return words;
+        }
+    }
+}

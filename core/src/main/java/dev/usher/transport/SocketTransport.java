@@ -1,0 +1,344 @@
+package dev.usher.transport;
+
+import dev.usher.CloseReason;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A transport over a non-blocking socket. The {@link Loop} reads and puts chunks into a queue; the
+ * client's thread takes them, and parks while there are none. Writes go straight from the writing
+ * thread; only when the socket takes no more does it park until the loop finds it writable.
+ *
+ * <p>No lock is needed: a thread that is about to park first says who it is, then looks again; the
+ * loop first puts what it has, then looks for somebody to wake. All these fields are volatile, so
+ * one of the two always sees the other.
+ */
+final class SocketTransport implements Transport {
+    private static final long RECEIVING = -1;
+
+    private final Loop loop;
+    private final SocketChannel channel;
+    private final int unreadLimit;
+    private final ChunkQueue chunks = new ChunkQueue();
+    private final AtomicInteger unread = new AtomicInteger();
+
+    private @Nullable Watcher watcher;
+    private @Nullable SelectionKey key;
+    private volatile @Nullable Thread receiver;
+    private volatile @Nullable Thread sender;
+    private volatile @Nullable Failure inputFailure;
+    private volatile boolean inputEnded;
+    private volatile boolean paused;
+    private volatile boolean writable;
+    private volatile boolean closed;
+
+    /** Bytes still to be discarded, or {@link #RECEIVING}; only the loop's thread uses it. */
+    private long discard = RECEIVING;
+
+    /** Written by one thread each; others may read a value that is not the latest. */
+    private long bytesIn;
+
+    private long bytesOut;
+
+    SocketTransport(Loop loop, SocketChannel channel, int unreadLimit) {
+        this.loop = loop;
+        this.channel = channel;
+        this.unreadLimit = unreadLimit;
+    }
+
+    @Override
+    public void open(Watcher watcher) {
+        this.watcher = watcher;
+        loop.execute(this::register);
+    }
+
+    private void register() {
+        if (closed) {
+            return;
+        }
+        try {
+            key = loop.register(channel, this);
+        } catch (IOException broken) {
+            lose();
+        }
+    }
+
+    /** The loop found the socket readable or writable. */
+    void ready(SelectionKey key) {
+        int ready = key.readyOps();
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            key.interestOpsAnd(~SelectionKey.OP_WRITE);
+            writable = true;
+            LockSupport.unpark(sender);
+        }
+        if ((ready & SelectionKey.OP_READ) != 0) {
+            read(key);
+        }
+    }
+
+    private void read(SelectionKey key) {
+        var buffer = loop.buffer().clear();
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException broken) {
+            key.interestOps(0);
+            lose();
+            return;
+        }
+        bytesIn += Math.max(0, count);
+        if (discard != RECEIVING) {
+            drop(key, count);
+            return;
+        }
+        if (count > 0) {
+            var chunk = new byte[count];
+            buffer.flip().get(chunk);
+            int lying = unread.addAndGet(count);
+            chunks.put(ByteBuffer.wrap(chunk));
+            if (lying > unreadLimit) {
+                pause(key);
+            }
+        } else if (count < 0) {
+            key.interestOpsAnd(~SelectionKey.OP_READ);
+            inputEnded = true;
+        }
+        LockSupport.unpark(receiver);
+        if (count < 0) {
+            tellInputEnded();
+        }
+    }
+
+    private void tellInputEnded() {
+        if (watcher != null) {
+            watcher.inputEnded();
+        }
+    }
+
+    private void drop(SelectionKey key, int count) {
+        discard -= Math.max(0, count);
+        if (count < 0 || discard <= 0) {
+            discard = 0;
+            key.interestOps(0);
+            tellInputEnded();
+        }
+    }
+
+    private void pause(SelectionKey key) {
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+        paused = true;
+        if (unread.get() <= unreadLimit / 2) {
+            resume(); // the receiver may have looked at paused just before it was set
+        }
+    }
+
+    private void resume() {
+        if (paused && key != null && key.isValid() && inputFailure == null) {
+            paused = false;
+            key.interestOpsOr(SelectionKey.OP_READ);
+        }
+    }
+
+    private void lose() {
+        fail(new Failure.Lost(CloseReason.CLIENT_LOST));
+        closed = true;
+        LockSupport.unpark(sender);
+        if (watcher != null) {
+            watcher.lost();
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer receive() throws IOException {
+        for (; ; ) {
+            var chunk = arrived();
+            if (chunk != null) {
+                return chunk;
+            }
+            if (nothingMore()) {
+                return null;
+            }
+            receiver = Thread.currentThread();
+            if (!somethingToReceive()) {
+                LockSupport.park(this);
+            }
+            receiver = null;
+            if (Thread.currentThread().isInterrupted()) {
+                throw new FailureException(new Failure.Lost(CloseReason.CUT));
+            }
+        }
+    }
+
+    /** With the queue empty: whether the input has ended; throws if it failed. */
+    private boolean nothingMore() throws FailureException {
+        boolean end = inputEnded;
+        var failure = inputFailure;
+        // What was put before the end was declared is visible by now, and comes first.
+        if (!chunks.isEmpty()) {
+            return false;
+        }
+        if (failure != null) {
+            throw new FailureException(failure);
+        }
+        return end;
+    }
+
+    private boolean somethingToReceive() {
+        return !chunks.isEmpty() || inputEnded || inputFailure != null;
+    }
+
+    @Override
+    public @Nullable ByteBuffer arrived() {
+        var chunk = chunks.take();
+        if (chunk != null && unread.addAndGet(-chunk.remaining()) <= unreadLimit / 2 && paused) {
+            loop.execute(this::resume);
+        }
+        return chunk;
+    }
+
+    @Override
+    public void awaitArrival(Duration longest) {
+        receiver = Thread.currentThread();
+        if (!somethingToReceive()) {
+            LockSupport.parkNanos(this, longest.toNanos());
+        }
+        receiver = null;
+    }
+
+    @Override
+    public void endInput(Failure failure) {
+        fail(failure);
+        loop.execute(() -> {
+            if (key != null && key.isValid() && discard == RECEIVING) {
+                key.interestOpsAnd(~SelectionKey.OP_READ);
+            }
+        });
+    }
+
+    private void fail(Failure failure) {
+        if (inputFailure == null) {
+            inputFailure = failure;
+        }
+        LockSupport.unpark(receiver);
+    }
+
+    @Override
+    public void discard(long most) {
+        loop.execute(() -> {
+            discard = most;
+            if (inputEnded || key == null || !key.isValid()) {
+                tellInputEnded();
+            } else {
+                key.interestOpsOr(SelectionKey.OP_READ);
+            }
+        });
+    }
+
+    @Override
+    public boolean inputEnded() {
+        return inputEnded && chunks.isEmpty();
+    }
+
+    @Override
+    public boolean paused() {
+        return paused;
+    }
+
+    @Override
+    public void send(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (write(bytes) == 0) {
+                awaitWritable();
+            }
+        }
+    }
+
+    private int write(ByteBuffer bytes) throws FailureException {
+        try {
+            int count = channel.write(bytes);
+            bytesOut += count;
+            return count;
+        } catch (IOException broken) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
+    }
+
+    private void awaitWritable() throws FailureException {
+        writable = false;
+        sender = Thread.currentThread();
+        loop.execute(this::watchWritable);
+        while (!writable && !closed && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        sender = null;
+        if (closed || Thread.currentThread().isInterrupted()) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
+    }
+
+    private void watchWritable() {
+        if (key != null && key.isValid()) {
+            key.interestOpsOr(SelectionKey.OP_WRITE);
+        } else {
+            writable = true;
+            LockSupport.unpark(sender);
+        }
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException broken) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
+    }
+
+    @Override
+    public void close() {
+        close(false);
+    }
+
+    @Override
+    public void abort() {
+        close(true);
+    }
+
+    /** On the loop's thread, since a key may only be touched there. */
+    private void close(boolean reset) {
+        closed = true;
+        fail(new Failure.Lost(CloseReason.CLIENT_LOST));
+        LockSupport.unpark(sender);
+        loop.execute(() -> {
+            try (channel) {
+                if (reset && channel.isOpen()) {
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+            } catch (IOException alreadyBroken) {
+                // Closing was all that was wanted, and a socket that fails is closed.
+                closed = true;
+            }
+        });
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut() {
+        return bytesOut;
+    }
+}

@@ -1,0 +1,7 @@
+/** Usher's library: a TCP server in which every client has a thread of its own. */
+module dev.usher {
+    requires static transitive org.jspecify;
+
+    exports dev.usher;
+    exports dev.usher.protocol;
+}
