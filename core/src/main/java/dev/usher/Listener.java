@@ -6,6 +6,7 @@ import dev.usher.pipeline.ServiceHandler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Listener(
 
     private static InetSocketAddress loopback(int port) {
         Limits.Ranges.check("port", port, 0, 65_535);
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
     /** This listener under another name. */
@@ -174,6 +175,7 @@ public record Listener(
         return Server.start(this);
     }
 
+    @SuppressWarnings("ReferenceEquality") // is it this very factory
     boolean isUndecided() {
         return handlers == UNDECIDED;
     }
