@@ -1,6 +1,6 @@
 /** Usher's library: a TCP server in which every client has a thread of its own. */
 module dev.usher {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.usher;
     exports dev.usher.protocol;

@@ -212,8 +212,8 @@ public final class Input {
         if (partialLength > 0) {
             return ByteBuffer.wrap(partial, 0, partialLength).slice().asReadOnlyBuffer();
         }
-        if (at == end && source.arrived() instanceof ByteBuffer next) {
-            take(next);
+        if (at == end) {
+            take(source.arrived());
         }
         return ByteBuffer.wrap(piece, at, end - at).slice().asReadOnlyBuffer();
     }
@@ -263,11 +263,7 @@ public final class Input {
             piece = NONE;
             at = 0;
             end = 0;
-            if (source.next(begun) instanceof ByteBuffer next) {
-                take(next);
-            } else {
-                ended = true;
-            }
+            ended = !take(source.next(begun));
         }
         return true;
     }
@@ -278,7 +274,11 @@ public final class Input {
         }
     }
 
-    private void take(ByteBuffer next) {
+    /** Goes on with the next piece; false if there is none. */
+    private boolean take(@Nullable ByteBuffer next) {
+        if (next == null) {
+            return false;
+        }
         long position = position();
         if (next.hasArray()) {
             piece = next.array();
@@ -291,6 +291,7 @@ public final class Input {
             end = piece.length;
         }
         origin = position - at;
+        return true;
     }
 
     private long number(int length) throws IOException {
@@ -298,7 +299,7 @@ public final class Input {
         long number = 0;
         for (int i = 0; i < length; i++) {
             awaitMore();
-            number = number << 8 | piece[at++] & 0xff;
+            number = (number << 8) | (piece[at++] & 0xff);
         }
         return number;
     }
