@@ -99,7 +99,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
                 connection.ticket(ticket);
                 connection.open();
                 events.emit(new Event.Running(peer, Duration.ZERO, occupancy));
-                connection.start();
+                start(connection);
             }
             case Verdict.Wait(var ticket, var occupancy) -> {
                 connection.ticket(ticket);
@@ -144,9 +144,20 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private void admit(Ticket<ClientConnection> ticket) {
         var connection = ticket.client();
+        // Its turn may come while its arrival is still being dealt with on the acceptor's thread.
+        connection.ticket(ticket);
         var waited = Duration.ofNanos(clock.exact() - ticket.arrived());
         events.emit(new Event.Running(connection.peer(), waited, admission.occupancy()));
-        connection.start();
+        start(connection);
+    }
+
+    private void start(ClientConnection connection) {
+        try {
+            connection.start();
+        } catch (RuntimeException | Error noThread) {
+            events.emit(new Event.HandlerFailed(connection.peer(), noThread));
+            connection.abandon(CloseReason.HANDLER_FAILED);
+        }
     }
 
     /** Takes the connection out of the queue; whether it was there. */

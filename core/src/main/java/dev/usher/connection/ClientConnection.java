@@ -337,7 +337,19 @@ public final class ClientConnection
 
     /** Nobody waits for input with unsent output. */
     private @Nullable ByteBuffer await(boolean begun) throws IOException {
-        flush();
+        if (conversation == null) {
+            output.flush();
+            return awaitInTime(begun);
+        }
+        conversation.park();
+        try {
+            return awaitInTime(begun);
+        } finally {
+            conversation.unpark();
+        }
+    }
+
+    private @Nullable ByteBuffer awaitInTime(boolean begun) throws IOException {
         if (begun) {
             if (messageBy == CoarseClock.NEVER) {
                 messageBy = clock.after(listener().deadlines().request());
@@ -374,14 +386,6 @@ public final class ClientConnection
             }
         } finally {
             writeBy = CoarseClock.NEVER;
-        }
-    }
-
-    private void flush() throws IOException {
-        if (conversation != null) {
-            conversation.flush();
-        } else {
-            output.flush();
         }
     }
 
