@@ -1,0 +1,168 @@
+package dev.usher.cli;
+
+import dev.usher.DrainReport;
+import dev.usher.Listener;
+import dev.usher.Server;
+import dev.usher.TimeSource;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The command {@code usher serve}: runs a server until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Serve implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            description = "The one service to open; without it, all are opened.")
+    private @Nullable String service;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "P",
+            description = "The protocol that SERVICE speaks (lines).")
+    private @Nullable String protocol;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = Quantity.Port.class,
+            description = "The port of SERVICE; 0 lets the system choose one.")
+    private @Nullable Integer port;
+
+    @Mixin private ListenerOptions options;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "The folder of services that keep something (./data).")
+    private Path data;
+
+    @Option(names = "-v", description = "Show each client's way through the server.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() throws IOException {
+        var offers = chosen();
+        try (var console = new Console(command.commandLine().getErr());
+                var signals = new StopSignals()) {
+            var listeners = listeners(offers, console);
+            try (var server = start(listeners)) {
+                console.say(Welcome.text(offers, listeners, server));
+                signals.await();
+                console.say(
+                        "draining, up to %s; again to cut"
+                                .formatted(
+                                        Words.seconds(listeners.getFirst().deadlines().drain())));
+                var report = drain(server, signals);
+                console.say(Farewell.text(server.status(), report));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Offer> chosen() {
+        if (service != null) {
+            try {
+                return List.of(
+                        Offer.of(service, protocol == null ? Offer.USUAL_PROTOCOL : protocol));
+            } catch (IllegalArgumentException unknown) {
+                throw wrong(unknown.getMessage());
+            }
+        }
+        if (port != null || protocol != null) {
+            throw wrong((port != null ? "--port" : "--protocol") + " needs a SERVICE before it");
+        }
+        return Offer.ALL;
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    private List<Listener> listeners(List<Offer> offers, Console console) {
+        var alarm = new Alarm(console, TimeSource.system());
+        Thread.setDefaultUncaughtExceptionHandler(alarm);
+        var narrator = new Narrator(console, Clock.systemDefaultZone());
+        var listeners = new ArrayList<Listener>();
+        for (var offer : offers) {
+            var listener =
+                    options.applyTo(offer.listener(port == null ? offer.port() : port))
+                            .events(alarm);
+            if (verbose) {
+                listener = listener.events(narrator);
+            }
+            listeners.add(affordable(listener, console));
+        }
+        return listeners;
+    }
+
+    private static Listener affordable(Listener listener, Console console) {
+        var wanted = listener.limits();
+        long descriptors = Descriptors.limit();
+        var limits = Descriptors.fit(wanted, descriptors);
+        if (!limits.equals(wanted)) {
+            console.say(
+                    ("%s: %s running and %s waiting clients instead of %s and %s, since the"
+                                    + " descriptor limit is %s (ulimit -n)")
+                            .formatted(
+                                    listener.name(),
+                                    Words.number(limits.running()),
+                                    Words.number(limits.waiting()),
+                                    Words.number(wanted.running()),
+                                    Words.number(wanted.waiting()),
+                                    Words.number(descriptors)));
+        }
+        return listener.limits(limits);
+    }
+
+    private Server start(List<Listener> listeners) throws IOException {
+        try {
+            return Server.start(TimeSource.system(), listeners);
+        } catch (BindException refused) {
+            throw new IOException(refused.getMessage() + "; " + wayOut(), refused);
+        }
+    }
+
+    private String wayOut() throws IOException {
+        if (!options.bindsToThisMachine()) {
+            return "--bind wants an address of this machine";
+        }
+        return service != null
+                ? "choose another port with --port N"
+                : "stop what listens there, or serve one service: usher serve SERVICE --port N";
+    }
+
+    /** Lets the clients finish; a second signal cuts them off. */
+    private static DrainReport drain(Server server, StopSignals signals) {
+        Thread.startVirtualThread(() -> {
+            signals.await();
+            server.cut();
+        });
+        return server.drain();
+    }
+}
