@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
         name = "serve",
         description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Serve implements Callable<Integer> {
@@ -60,6 +62,7 @@ final class Serve implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "data",
             description = "The folder of services that keep something (./data).")
+    @SuppressWarnings("UnusedVariable") // none of them does so far
     private Path data;
 
     @Option(names = "-v", description = "Show each client's way through the server.")
@@ -91,30 +94,29 @@ final class Serve implements Callable<Integer> {
                 return List.of(
                         Offer.of(service, protocol == null ? Offer.USUAL_PROTOCOL : protocol));
             } catch (IllegalArgumentException unknown) {
-                throw wrong(unknown.getMessage());
+                throw new ParameterException(command.commandLine(), unknown.getMessage(), unknown);
             }
         }
         if (port != null || protocol != null) {
-            throw wrong((port != null ? "--port" : "--protocol") + " needs a SERVICE before it");
+            throw new ParameterException(
+                    command.commandLine(),
+                    (port != null ? "--port" : "--protocol") + " needs a SERVICE");
         }
         return Offer.ALL;
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.commandLine(), sentence);
     }
 
     private List<Listener> listeners(List<Offer> offers, Console console) {
         var alarm = new Alarm(console, TimeSource.system());
         Thread.setDefaultUncaughtExceptionHandler(alarm);
-        var narrator = new Narrator(console, Clock.systemDefaultZone());
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {
             var listener =
                     options.applyTo(offer.listener(port == null ? offer.port() : port))
                             .events(alarm);
             if (verbose) {
-                listener = listener.events(narrator);
+                listener =
+                        listener.events(
+                                new Narrator(console, Clock.system(ZoneId.systemDefault())));
             }
             listeners.add(affordable(listener, console));
         }
