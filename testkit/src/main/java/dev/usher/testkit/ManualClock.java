@@ -16,9 +16,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * servers.events().await(Event.Closed.class, closed -> closed.reason() == CloseReason.IDLE);
  * }</pre>
  *
- * <p>A server compares its deadlines with the time about ten times a second of real time, and
- * counts a new one from the last of these looks. So a test waits for the effect of an advance as
- * above, and makes sure before it that the wait which it wants to end has begun.
+ * <p>A server compares its deadlines with the time about ten times a second of real time, so a test
+ * waits for the effect of an advance, as above. And a deadline counts from the moment when the
+ * server begins to wait, which may be later than the test thinks: an advance before that is no part
+ * of it. A test that cannot know moves the clock on until it has had its effect:
+ *
+ * <pre>{@code
+ * servers.await("the client was idle for too long", () -> {
+ *     clock.advance(Duration.ofMinutes(1));
+ *     return !servers.events().of(Event.Closed.class).isEmpty();
+ * });
+ * }</pre>
  *
  * <p>Safe for use by many threads.
  */

@@ -81,10 +81,24 @@ public final class RecordedEvents implements Consumer<Event> {
     }
 
     /**
+     * Waits for an event of this kind in the life of this client.
+     *
+     * <pre>{@code
+     * assertEquals(CloseReason.IDLE, events.await(Event.Closed.class, client).reason());
+     * }</pre>
+     *
+     * @return the first
+     * @throws AssertionError with all events that were told, if there is none in time
+     */
+    public <E extends Event.OfClient> E await(Class<E> kind, TestClient client) {
+        return await(kind, event -> client.is(event.peer()));
+    }
+
+    /**
      * Waits for an event of this kind that matches.
      *
      * <pre>{@code
-     * events.await(Event.Running.class, running -> client.is(running.peer()));
+     * events.await(Event.Running.class, running -> running.waited().isPositive());
      * }</pre>
      *
      * @return the first

@@ -199,6 +199,11 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Sends a text as UTF-8 on a thread of its own; else as {@link #sendMeanwhile(byte[])}. */
+    public CompletableFuture<Void> sendMeanwhile(String text) {
+        return sendMeanwhile(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * Sends bytes on a thread of its own, so that the caller can read meanwhile.
      *

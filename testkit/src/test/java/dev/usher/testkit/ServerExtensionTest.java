@@ -169,7 +169,7 @@ class ServerExtensionTest {
         assertThat(first.is(running.getFirst().peer())).isTrue();
         assertThat(second.is(running.getLast().peer())).isTrue();
         second.close();
-        var closed = servers.events().await(Event.Closed.class, it -> second.is(it.peer()));
+        var closed = servers.events().await(Event.Closed.class, second);
         assertThat(closed.reason()).isEqualTo(CloseReason.CLIENT_CLOSED);
         assertThat(servers.events().await(Event.Closed.class)).isEqualTo(closed);
     }
