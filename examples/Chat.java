@@ -26,7 +26,7 @@ void talk(Conversation<String, String> guest) throws IOException {
         String line;
         while ((line = guest.read()) != null) {
             for (var other : room) {
-                if (other != own) {
+                if (!other.equals(own)) {
                     other.send(line, Outbox.WhenFull.DROP_OLDEST);
                 }
             }
