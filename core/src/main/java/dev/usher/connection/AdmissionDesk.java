@@ -12,6 +12,8 @@ import dev.usher.admission.Admission;
 import dev.usher.admission.Ticket;
 import dev.usher.admission.Verdict;
 import dev.usher.transport.Loop;
+import dev.usher.transport.TlsTransport;
+import dev.usher.transport.Transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -29,6 +32,9 @@ import java.util.function.Function;
  * wait, turns the others away, and knows everybody who is inside.
  */
 public final class AdmissionDesk implements Acceptor.Arrivals {
+    /** Clients that can be told at one time that they are refused. */
+    private static final int MOST_REFUSALS = 1_000;
+
     private final Listener listener;
     private final CoarseClock clock;
     private final Function<Peer, Loop> loops;
@@ -36,6 +42,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final Admission<ClientConnection> admission;
     private final Events events;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder served = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -81,7 +88,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private void receive(SocketChannel channel, Peer peer) {
         ClientConnection connection;
         try {
-            var transport = loops.apply(peer).transport(channel, listener.limits().unread());
+            var transport = transport(channel, peer);
             connection = new ClientConnection(this, peer, transport, clock);
         } catch (RuntimeException | Error defect) {
             closeQuietly(channel);
@@ -90,6 +97,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         }
         connections.add(connection);
         decide(connection);
+    }
+
+    private Transport transport(SocketChannel channel, Peer peer) {
+        var wire = loops.apply(peer).transport(channel, listener.limits().unread());
+        var tls = listener.tls();
+        return tls == null ? wire : new TlsTransport(wire, tls);
     }
 
     private void decide(ClientConnection connection) {
@@ -116,7 +129,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private void refuse(ClientConnection connection, Failure failure) {
         refused.increment();
         events.emit(new Event.Refused(connection.peer(), failure));
-        connection.refuse(failure);
+        if (refusals.tryAcquire()) {
+            connection.refuse(failure, refusals::release);
+        } else {
+            // A flood: politeness has a limit too.
+            connection.abandon(failure.reason());
+        }
     }
 
     private static void closeQuietly(SocketChannel channel) {

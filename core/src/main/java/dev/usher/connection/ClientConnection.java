@@ -90,12 +90,23 @@ public final class ClientConnection
         thread("usher-client-").start(this::serve);
     }
 
-    /** It is turned away: told so on a thread of its own, since that may take a while. */
-    void refuse(Failure failure) {
+    /**
+     * It is turned away: told so on a thread of its own, since that may take a while.
+     *
+     * @param told what to do when that thread is done
+     */
+    void refuse(Failure failure, Runnable told) {
         thread("usher-refusal-")
                 .start(() -> {
-                    transport.awaitArrival(GLANCE);
-                    end(failure, failure.reason());
+                    try {
+                        handshake();
+                        transport.awaitArrival(GLANCE);
+                        end(failure, failure.reason());
+                    } catch (IOException gone) {
+                        abandon(failure.reason());
+                    } finally {
+                        told.run();
+                    }
                 });
     }
 
@@ -135,6 +146,7 @@ public final class ClientConnection
 
     private void serve() {
         try {
+            handshake();
             handler.handle(this);
             end(null, inputIsOver() ? CloseReason.CLIENT_CLOSED : CloseReason.SERVER_CLOSED);
         } catch (Throwable thrown) {
@@ -144,6 +156,16 @@ public final class ClientConnection
                 failure = new Failure.Crashed();
             }
             end(failure, failure.reason());
+        }
+    }
+
+    private void handshake() throws IOException {
+        readWait = Failure.Wait.HANDSHAKE;
+        readBy = clock.after(listener().deadlines().handshake());
+        try {
+            transport.handshake();
+        } finally {
+            readBy = CoarseClock.NEVER;
         }
     }
 
