@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Who runs, who waits and who is turned away, as clients see it. */
-class AdmissionTest {
+class AdmittingClientsTest {
     private static final String ECHO = "echo";
     private static final Limits ONE = Limits.defaults().running(1).waiting(1);
 
@@ -111,7 +111,7 @@ class AdmissionTest {
             client.send("bye\n");
         }
 
-        servers.events().await(25, Event.Closed.class);
+        servers.events().await(25, Event.Running.class);
         var order = ports(servers.events().of(Event.Waiting.class));
         var started = servers.events().of(Event.Running.class, it -> it.waited().isPositive());
         assertThat(started).hasSize(20);
