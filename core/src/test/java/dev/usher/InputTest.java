@@ -163,6 +163,16 @@ class InputTest {
     }
 
     @Test
+    void some_bytes_are_never_more_than_a_message_may_have() throws IOException {
+        var input = limited(3, bytes("abcdefgh"));
+        input.beginMessage();
+        assertThat(text(input.readSome(9))).isEqualTo("abc");
+        assertFailure(() -> input.readSome(9), new Failure.TooLong(3));
+        input.beginMessage();
+        assertThat(text(input.readSome(2))).isEqualTo("de");
+    }
+
+    @Test
     void a_stream_ends_with_its_length_and_leaves_the_rest() throws IOException {
         for (var pieces : everyCut(bytes("abcdefgh"))) {
             var input = Input.of(pieces);
