@@ -30,7 +30,7 @@ final class Alarm implements Consumer<Event>, Thread.UncaughtExceptionHandler {
         switch (event) {
             case Event.HandlerFailed(var peer, var cause) -> defect(peer.toString(), cause);
             case Event.AcceptFailed failed ->
-                    accepts.pass(before -> console.say(line(failed) + more(before)));
+                    accepts.pass(before -> console.chat(line(failed) + more(before)));
             default -> {}
         }
     }
@@ -42,20 +42,29 @@ final class Alarm implements Consumer<Event>, Thread.UncaughtExceptionHandler {
 
     private void defect(String where, Throwable cause) {
         defects.pass(
-                before -> console.say("DEFECT at " + where + more(before) + "\n" + trace(cause)));
+                before -> console.chat("DEFECT at " + where + more(before) + "\n" + trace(cause)));
     }
 
     private static String line(Event.AcceptFailed failed) {
-        return failed.listener()
-                + " cannot accept clients: "
-                + Words.harmless(String.valueOf(failed.cause().getMessage()))
-                + "; trying again";
+        return "%s cannot accept clients: %s; trying again"
+                .formatted(
+                        failed.listener(),
+                        Words.harmless(String.valueOf(failed.cause().getMessage())));
     }
 
     private static String more(long before) {
-        return before == 0
-                ? ""
-                : " (and " + Words.number(before) + " more since the last one shown)";
+        return before == 0 ? "" : " (%s more were not shown)".formatted(Words.number(before));
+    }
+
+    /** At the end: tells how many defects are still untold. */
+    void end() {
+        long untold = defects.heldBack();
+        if (untold > 0) {
+            console.say(
+                    untold == 1
+                            ? "1 more defect was not shown"
+                            : Words.number(untold) + " more defects were not shown");
+        }
     }
 
     /** Indented, so that no message in it can pass for a line of ours. */

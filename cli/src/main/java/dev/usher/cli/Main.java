@@ -1,10 +1,13 @@
 package dev.usher.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code usher}. */
 @Command(
@@ -34,8 +37,14 @@ public final class Main {
     private static int complain(ParameterException wrong) {
         var command = wrong.getCommandLine();
         var help = command.getCommandSpec().qualifiedName() + " --help";
-        command.getErr().println("usher: " + wrong.getMessage() + " (try: " + help + ")");
+        command.getErr().println("usher: " + sentence(wrong) + " (try: " + help + ")");
         return ExitCode.USAGE;
+    }
+
+    private static @Nullable String sentence(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "Unexpected argument: " + String.join(" ", unmatched.getUnmatched())
+                : wrong.getMessage();
     }
 
     private static int complain(Exception failed, CommandLine command) {

@@ -2,7 +2,8 @@ package dev.usher.cli;
 
 import dev.usher.Listener;
 import dev.usher.Server;
-import dev.usher.protocol.Lines;
+import dev.usher.services.calculator.Calculator;
+import dev.usher.services.echo.Echo;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,12 +27,13 @@ record Offer(
     /** All of them, in the order of their ports. A new service is a line here. */
     static final List<Offer> ALL =
             List.of(
+                    new Offer("echo", "lines", 12001, "printf 'hello\\n'", new Echo()::on),
                     new Offer(
-                            "echo",
+                            "calculator",
                             "lines",
-                            12001,
-                            "printf 'hello\\n'",
-                            listener -> listener.answer(Lines.bytes(), line -> line)));
+                            12002,
+                            "printf 'add 2 3\\n'",
+                            new Calculator()::on));
 
     /**
      * The offer of this service in this protocol.

@@ -73,7 +73,9 @@ final class Serve implements Callable<Integer> {
         var offers = chosen();
         try (var console = new Console(command.commandLine().getErr());
                 var signals = new StopSignals()) {
-            var listeners = listeners(offers, console);
+            var alarm = new Alarm(console, TimeSource.system());
+            Thread.setDefaultUncaughtExceptionHandler(alarm);
+            var listeners = listeners(offers, console, alarm);
             try (var server = start(listeners)) {
                 console.say(Welcome.text(offers, listeners, server));
                 signals.await();
@@ -82,6 +84,7 @@ final class Serve implements Callable<Integer> {
                                 .formatted(
                                         Words.seconds(listeners.getFirst().deadlines().drain())));
                 var report = drain(server, signals);
+                alarm.end();
                 console.say(Farewell.text(server.status(), report));
             }
         }
@@ -105,9 +108,8 @@ final class Serve implements Callable<Integer> {
         return Offer.ALL;
     }
 
-    private List<Listener> listeners(List<Offer> offers, Console console) {
-        var alarm = new Alarm(console, TimeSource.system());
-        Thread.setDefaultUncaughtExceptionHandler(alarm);
+    private List<Listener> listeners(List<Offer> offers, Console console, Alarm alarm) {
+        var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {
             var listener =
@@ -118,28 +120,10 @@ final class Serve implements Callable<Integer> {
                         listener.events(
                                 new Narrator(console, Clock.system(ZoneId.systemDefault())));
             }
-            listeners.add(affordable(listener, console));
+            listeners.add(listener.limits(descriptors.fit(listener.limits())));
         }
+        descriptors.warnings().forEach(console::say);
         return listeners;
-    }
-
-    private static Listener affordable(Listener listener, Console console) {
-        var wanted = listener.limits();
-        long descriptors = Descriptors.limit();
-        var limits = Descriptors.fit(wanted, descriptors);
-        if (!limits.equals(wanted)) {
-            console.say(
-                    ("%s: %s running and %s waiting clients instead of %s and %s, since the"
-                                    + " descriptor limit is %s (ulimit -n)")
-                            .formatted(
-                                    listener.name(),
-                                    Words.number(limits.running()),
-                                    Words.number(limits.waiting()),
-                                    Words.number(wanted.running()),
-                                    Words.number(wanted.waiting()),
-                                    Words.number(descriptors)));
-        }
-        return listener.limits(limits);
     }
 
     private Server start(List<Listener> listeners) throws IOException {

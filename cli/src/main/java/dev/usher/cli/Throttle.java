@@ -32,4 +32,9 @@ final class Throttle {
             heldBack.incrementAndGet();
         }
     }
+
+    /** How many calls were in vain since the last one that was not. */
+    long heldBack() {
+        return heldBack.get();
+    }
 }

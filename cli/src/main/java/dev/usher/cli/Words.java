@@ -25,12 +25,10 @@ final class Words {
                 : number.stripTrailingZeros().toPlainString();
     }
 
-    /** {@code 0.012 s}, {@code 60 s}: to the millisecond. */
+    /** {@code 0.012 s}, {@code 1.5 s}, {@code 60 s}: to the millisecond. */
     static String seconds(Duration duration) {
         long millis = duration.plusNanos(500_000).toMillis();
-        return millis % 1000 == 0
-                ? number(millis / 1000) + " s"
-                : String.format(Locale.ROOT, "%,.3f s", millis / 1000.0);
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     /**
