@@ -187,6 +187,35 @@ class InputTest {
     }
 
     @Test
+    void a_stream_says_how_much_of_it_has_arrived() throws IOException {
+        var stream = Input.of(bytes("abcd"), bytes("efgh")).stream(6);
+        assertThat(stream.available()).isZero();
+        stream.read();
+        assertThat(stream.available()).isEqualTo(3);
+        stream.readNBytes(4);
+        assertThat(stream.available()).isEqualTo(1);
+    }
+
+    @Test
+    void bytes_are_skipped_across_pieces_and_no_further() throws IOException {
+        for (var pieces : everyCut(bytes("abcdef"))) {
+            var input = Input.of(pieces);
+            input.skip(0);
+            input.skip(4);
+            assertThat((char) input.read()).isEqualTo('e');
+        }
+    }
+
+    @Test
+    void a_length_that_makes_no_sense_is_refused() {
+        var input = Input.of(bytes("abc"));
+        assertThatThrownBy(() -> input.readBytes(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+        assertThatThrownBy(() -> input.readSome(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_stream_that_the_input_cuts_short_fails() {
         var stream = Input.of(bytes("abc")).stream(4);
         assertFailure(stream::readAllBytes, new Failure.CutShort());
@@ -246,7 +275,10 @@ class InputTest {
         var slice = ByteBuffer.wrap(bytes("xxdefxx"), 2, 3).slice().position(1);
         var pieces = List.of(direct, slice).iterator();
         var input = new Input(begun -> pieces.hasNext() ? pieces.next() : null, 100);
-        assertThat(input.readBytes(4)).asString(ISO_8859_1).isEqualTo("bcef");
+        assertThat(input.readBytes(3)).asString(ISO_8859_1).isEqualTo("bce");
+        assertThat(input.position()).isEqualTo(3);
+        assertThat((char) input.read()).isEqualTo('f');
+        assertThat(input.position()).isEqualTo(4);
     }
 
     private interface Reading {

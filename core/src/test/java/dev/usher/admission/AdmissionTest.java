@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AdmissionTest {
@@ -121,12 +122,35 @@ class AdmissionTest {
     @Test
     void a_drain_empties_the_queue_in_order_and_refuses_those_who_come() {
         var running = ticket(arrive("a"));
-        arrive("b");
+        var waiting = ticket(arrive("b"));
         arrive("c");
         assertThat(admission.drain()).extracting(Ticket::client).containsExactly("b", "c");
+        assertThat(admission.leave(waiting)).isFalse();
         assertThat(failure(arrive("d"))).isEqualTo(new Failure.Draining(limits.retryAfter()));
         assertThat(admission.release(running)).isEmpty();
         assertThat(admission.occupancy()).isEqualTo(new Occupancy(0, 1, 0, 2));
+    }
+
+    @Test
+    void no_operation_keeps_the_others_out() throws InterruptedException {
+        var running = ticket(arrive("a"));
+        var waiting = ticket(arrive("b"));
+        List<Runnable> operations =
+                List.of(
+                        () -> arrive("c"),
+                        () -> admission.leave(waiting),
+                        () -> admission.release(running),
+                        admission::expire,
+                        admission::impatience,
+                        admission::limits,
+                        () -> admission.limits(limits),
+                        admission::occupancy,
+                        admission::drain);
+        for (var operation : operations) {
+            operation.run();
+            var other = Thread.startVirtualThread(admission::occupancy);
+            assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+        }
     }
 
     @Test

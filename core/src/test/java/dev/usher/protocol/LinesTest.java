@@ -97,6 +97,13 @@ class LinesTest {
     }
 
     @Test
+    void an_answer_that_begins_with_a_line_feed_is_two_lines_too() {
+        var output = new Output(bytes -> {});
+        assertThatThrownBy(() -> text.write(output, "\n"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void an_answer_of_two_lines_is_a_defect_and_nothing_of_it_leaves() {
         var sent = new ByteArrayOutputStream();
         var output = new Output(bytes -> sent.write(bytes.get()));

@@ -44,7 +44,8 @@ class UnframedTest {
 
     @Test
     void a_character_that_a_read_cuts_waits_for_its_rest() throws IOException {
-        for (var character : new String[] {"é", "漢", "🎭"}) {
+        for (var character :
+                new String[] {"é", "\u0080", "߿", "ࠀ", "漢", "\uffff", "𐀀", "🎭", "\udbff\udfff"}) {
             var bytes = ("a" + character + "b").getBytes(UTF_8);
             for (int at = 2; at < bytes.length - 1; at++) {
                 var input =
