@@ -169,7 +169,7 @@ public final class Input {
 
     /**
      * What has arrived, at least one byte and no more than one read of the network gave; waits for
-     * it.
+     * it. Takes no more than the message may have.
      *
      * @param most the most bytes to take; at least 1
      * @return a view, valid for as long as it is held, or {@code null} at the end
@@ -179,7 +179,8 @@ public final class Input {
         if (!await()) {
             return null;
         }
-        int some = Math.min(most, end - at);
+        checkLimit(1);
+        int some = Math.min(Math.min(most, end - at), leftOfMessage());
         var bytes = ByteBuffer.wrap(piece, at, some).slice();
         at += some;
         return bytes;
@@ -242,8 +243,15 @@ public final class Input {
         return messageStart != NO_MESSAGE && position() > messageStart;
     }
 
+    /** How many more bytes the message may have. */
+    private int leftOfMessage() {
+        return messageStart == NO_MESSAGE
+                ? Integer.MAX_VALUE
+                : (int) Math.max(0, messageLimit - (position() - messageStart));
+    }
+
     private void checkLimit(int more) throws FailureException {
-        if (messageStart != NO_MESSAGE && position() - messageStart + more > messageLimit) {
+        if (more > leftOfMessage()) {
             throw new FailureException(new Failure.TooLong(messageLimit));
         }
     }

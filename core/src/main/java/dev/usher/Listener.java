@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * What a server listens on and what it does there: an address, limits, deadlines, and a handler for
  * each client. An immutable value; each method returns a changed copy.
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  * @param limits how much it and its clients may take
  * @param deadlines how long it waits for what
  * @param pipeline how many requests of one client run at once, with a service
+ * @param tls the server's certificates, if it speaks TLS; {@code null} for plain TCP
  * @param handlers makes the handler of each client
  * @param events who hears what happens
  */
@@ -35,6 +38,7 @@ public record Listener(
         Limits limits,
         Deadlines deadlines,
         Pipeline pipeline,
+        @Nullable SSLContext tls,
         ClientHandler.Factory handlers,
         List<Consumer<Event>> events) {
 
@@ -80,6 +84,7 @@ public record Listener(
                 Limits.defaults(),
                 Deadlines.defaults(),
                 Pipeline.sequential(),
+                null,
                 UNDECIDED,
                 List.of());
     }
@@ -91,7 +96,7 @@ public record Listener(
 
     /** This listener under another name. */
     public Listener named(String name) {
-        return new Listener(name, address, limits, deadlines, pipeline, handlers, events);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, handlers, events);
     }
 
     /**
@@ -102,29 +107,34 @@ public record Listener(
      */
     public Listener bind(String host) {
         var bound = new InetSocketAddress(host, address.getPort());
-        return new Listener(name, bound, limits, deadlines, pipeline, handlers, events);
+        return new Listener(name, bound, limits, deadlines, pipeline, tls, handlers, events);
     }
 
     /** This listener with other limits. */
     public Listener limits(Limits limits) {
-        return new Listener(name, address, limits, deadlines, pipeline, handlers, events);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, handlers, events);
     }
 
     /** This listener with other deadlines. */
     public Listener deadlines(Deadlines deadlines) {
-        return new Listener(name, address, limits, deadlines, pipeline, handlers, events);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, handlers, events);
     }
 
     /** This listener with another pipeline for the requests of one client. */
     public Listener pipeline(Pipeline pipeline) {
-        return new Listener(name, address, limits, deadlines, pipeline, handlers, events);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, handlers, events);
+    }
+
+    /** This listener, speaking TLS 1.3 or 1.2 with these certificates. */
+    public Listener tls(SSLContext context) {
+        return new Listener(name, address, limits, deadlines, pipeline, context, handlers, events);
     }
 
     /** This listener, telling this consumer too what happens. */
     public Listener events(Consumer<Event> consumer) {
         var more = new ArrayList<>(events);
         more.add(consumer);
-        return new Listener(name, address, limits, deadlines, pipeline, handlers, more);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, handlers, more);
     }
 
     /** This listener, answering each request by a function. */
@@ -161,7 +171,7 @@ public record Listener(
 
     /** This listener with a handler made for each client. */
     public Listener handlers(ClientHandler.Factory factory) {
-        return new Listener(name, address, limits, deadlines, pipeline, factory, events);
+        return new Listener(name, address, limits, deadlines, pipeline, tls, factory, events);
     }
 
     /**

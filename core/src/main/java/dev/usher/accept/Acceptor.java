@@ -95,6 +95,8 @@ public final class Acceptor implements AutoCloseable {
                 arrivals.failed(failed, pause);
                 LockSupport.parkNanos(this, pause.toNanos());
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            } catch (RuntimeException | Error defect) {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
             }
         }
     }
@@ -103,10 +105,24 @@ public final class Acceptor implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Stops accepting. Connections that the system queued and nobody took are reset. */
+    /**
+     * Stops accepting, and returns when the last accepted connection was handed on. Connections
+     * that the system queued and nobody took are reset.
+     */
     @Override
     public void close() throws IOException {
         channel.close();
         LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.usher.admission.Admission;
 import dev.usher.admission.Ticket;
 import dev.usher.admission.Verdict;
 import dev.usher.transport.Loop;
+import dev.usher.transport.TlsTransport;
+import dev.usher.transport.Transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -29,6 +32,9 @@ import java.util.function.Function;
  * wait, turns the others away, and knows everybody who is inside.
  */
 public final class AdmissionDesk implements Acceptor.Arrivals {
+    /** Clients that can be told at one time that they are refused. */
+    private static final int MOST_REFUSALS = 1_000;
+
     private final Listener listener;
     private final CoarseClock clock;
     private final Function<Peer, Loop> loops;
@@ -36,6 +42,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final Admission<ClientConnection> admission;
     private final Events events;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder served = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -81,7 +88,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private void receive(SocketChannel channel, Peer peer) {
         ClientConnection connection;
         try {
-            var transport = loops.apply(peer).transport(channel, listener.limits().unread());
+            var transport = transport(channel, peer);
             connection = new ClientConnection(this, peer, transport, clock);
         } catch (RuntimeException | Error defect) {
             closeQuietly(channel);
@@ -92,6 +99,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         decide(connection);
     }
 
+    private Transport transport(SocketChannel channel, Peer peer) {
+        var wire = loops.apply(peer).transport(channel, listener.limits().unread());
+        var tls = listener.tls();
+        return tls == null ? wire : new TlsTransport(wire, tls);
+    }
+
     private void decide(ClientConnection connection) {
         var peer = connection.peer();
         switch (admission.arrive(connection, peer.remote().getAddress())) {
@@ -99,7 +112,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
                 connection.ticket(ticket);
                 connection.open();
                 events.emit(new Event.Running(peer, Duration.ZERO, occupancy));
-                connection.start();
+                start(connection);
             }
             case Verdict.Wait(var ticket, var occupancy) -> {
                 connection.ticket(ticket);
@@ -116,7 +129,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private void refuse(ClientConnection connection, Failure failure) {
         refused.increment();
         events.emit(new Event.Refused(connection.peer(), failure));
-        connection.refuse(failure);
+        if (refusals.tryAcquire()) {
+            connection.refuse(failure, refusals::release);
+        } else {
+            // A flood: politeness has a limit too.
+            connection.abandon(failure.reason());
+        }
     }
 
     private static void closeQuietly(SocketChannel channel) {
@@ -144,9 +162,20 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private void admit(Ticket<ClientConnection> ticket) {
         var connection = ticket.client();
+        // Its turn may come while its arrival is still being dealt with on the acceptor's thread.
+        connection.ticket(ticket);
         var waited = Duration.ofNanos(clock.exact() - ticket.arrived());
         events.emit(new Event.Running(connection.peer(), waited, admission.occupancy()));
-        connection.start();
+        start(connection);
+    }
+
+    private void start(ClientConnection connection) {
+        try {
+            connection.start();
+        } catch (RuntimeException | Error noThread) {
+            events.emit(new Event.HandlerFailed(connection.peer(), noThread));
+            connection.abandon(CloseReason.HANDLER_FAILED);
+        }
     }
 
     /** Takes the connection out of the queue; whether it was there. */

@@ -25,8 +25,17 @@ public final class Sweeper implements AutoCloseable {
     private void run() {
         while (!stopped) {
             clock.tick();
-            desks.forEach(AdmissionDesk::sweep);
+            desks.forEach(Sweeper::sweep);
             LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    private static void sweep(AdmissionDesk desk) {
+        try {
+            desk.sweep();
+        } catch (RuntimeException | Error defect) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
         }
     }
 

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -73,28 +72,7 @@ public final class Lines {
         if (last >= 0 && line.get(last) == CARRIAGE_RETURN) {
             line.limit(last);
         }
-        return decode(line);
-    }
-
-    private static String decode(ByteBuffer line) throws FailureException {
-        for (int i = line.position(); i < line.limit(); i++) {
-            if (line.get(i) < 0) {
-                return decodeStrictly(line);
-            }
-        }
-        return new String(
-                line.array(),
-                line.arrayOffset() + line.position(),
-                line.remaining(),
-                StandardCharsets.ISO_8859_1);
-    }
-
-    private static String decodeStrictly(ByteBuffer line) throws FailureException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(line).toString();
-        } catch (CharacterCodingException notText) {
-            throw FailureException.malformed("a line is not UTF-8");
-        }
+        return Utf8.decode(line, "a line");
     }
 
     private static final class Text implements Codec<String, String> {

@@ -56,6 +56,11 @@ public final class Loop implements AutoCloseable {
         }
     }
 
+    /** Runs a task after what the loop's thread is at; called on that thread. */
+    void later(Runnable task) {
+        tasks.add(task);
+    }
+
     SelectionKey register(SocketChannel channel, SocketTransport transport) throws IOException {
         return channel.register(selector, SelectionKey.OP_READ, transport);
     }

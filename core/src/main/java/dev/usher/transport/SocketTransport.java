@@ -120,9 +120,10 @@ final class SocketTransport implements Transport {
         }
     }
 
+    /** Later, since the selector is locked while its keys are looked at. */
     private void tellInputEnded() {
         if (watcher != null) {
-            watcher.inputEnded();
+            loop.later(watcher::inputEnded);
         }
     }
 
@@ -155,7 +156,7 @@ final class SocketTransport implements Transport {
         closed = true;
         LockSupport.unpark(sender);
         if (watcher != null) {
-            watcher.lost();
+            loop.later(watcher::lost);
         }
     }
 

@@ -34,6 +34,14 @@ public interface Transport {
     void open(Watcher watcher);
 
     /**
+     * Agrees with the client on how to go on, if there is anything to agree on; waits for that.
+     * Called once, by the client's thread, before it receives or sends.
+     *
+     * @throws dev.usher.FailureException when they cannot agree
+     */
+    default void handshake() throws IOException {}
+
+    /**
      * Waits for bytes.
      *
      * @return at least one byte, never to be changed any more; {@code null} when the client has

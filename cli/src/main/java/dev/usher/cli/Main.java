@@ -1,0 +1,64 @@
+package dev.usher.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code usher}. */
+@Command(
+        name = "usher",
+        description = "A TCP server that seats every client on a thread of its own.",
+        subcommands = Serve.class,
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs the command; the process ends with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /**
+     * The whole command line. What goes wrong is one sentence on stderr and an exit code: 2 if the
+     * arguments are wrong, else 1.
+     */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((wrong, _) -> complain(wrong))
+                .setExecutionExceptionHandler((failed, command, _) -> complain(failed, command));
+    }
+
+    private static int complain(ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        var help = command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr().println("usher: " + sentence(wrong) + " (try: " + help + ")");
+        return ExitCode.USAGE;
+    }
+
+    private static @Nullable String sentence(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "Unexpected argument: " + String.join(" ", unmatched.getUnmatched())
+                : wrong.getMessage();
+    }
+
+    private static int complain(Exception failed, CommandLine command) {
+        var message = failed.getMessage();
+        command.getErr().println("usher: " + (message == null ? failed : message));
+        return ExitCode.SOFTWARE;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"usher " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

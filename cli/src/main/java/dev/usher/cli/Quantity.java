@@ -1,0 +1,100 @@
+package dev.usher.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * A number in the arguments, with the range that it may have.
+ *
+ * @param <T> what is made of it
+ */
+abstract class Quantity<T> implements ITypeConverter<T> {
+    private final BigDecimal least;
+    private final BigDecimal most;
+    private final String kind;
+
+    private Quantity(String kind, String least, String most) {
+        this.kind = kind;
+        this.least = new BigDecimal(least);
+        this.most = new BigDecimal(most);
+    }
+
+    @Override
+    public T convert(String text) {
+        try {
+            var number = new BigDecimal(text);
+            if (number.compareTo(least) >= 0 && number.compareTo(most) <= 0) {
+                return exactly(number);
+            }
+        } catch (ArithmeticException | NumberFormatException notOne) {
+            // Told below, with those out of range.
+        }
+        throw new TypeConversionException(
+                "'%s' is not %s from %s to %s"
+                        .formatted(text, kind, Words.number(least), Words.number(most)));
+    }
+
+    /** The number as a value; an {@link ArithmeticException} if it has too many decimals. */
+    abstract T exactly(BigDecimal number);
+
+    abstract static class Whole extends Quantity<Integer> {
+        Whole(String least, String most) {
+            super("a whole number", least, most);
+        }
+
+        @Override
+        Integer exactly(BigDecimal number) {
+            return number.intValueExact();
+        }
+    }
+
+    abstract static class Seconds extends Quantity<Duration> {
+        Seconds(String least, String most) {
+            super("a number of seconds", least, most);
+        }
+
+        @Override
+        Duration exactly(BigDecimal number) {
+            return Duration.ofNanos(number.movePointRight(9).longValueExact());
+        }
+    }
+
+    static final class Port extends Whole {
+        Port() {
+            super("0", "65535");
+        }
+    }
+
+    static final class Running extends Whole {
+        Running() {
+            super("1", "10000000");
+        }
+    }
+
+    static final class Waiting extends Whole {
+        Waiting() {
+            super("0", "10000000");
+        }
+    }
+
+    static final class PerAddress extends Whole {
+        PerAddress() {
+            super("1", "20000000");
+        }
+    }
+
+    static final class Patience extends Seconds {
+        Patience() {
+            super("0.001", "86400");
+        }
+    }
+
+    static final class Grace extends Seconds {
+        Grace() {
+            super("0", "86400");
+        }
+    }
+}

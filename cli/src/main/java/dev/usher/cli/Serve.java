@@ -1,0 +1,154 @@
+package dev.usher.cli;
+
+import dev.usher.DrainReport;
+import dev.usher.Listener;
+import dev.usher.Server;
+import dev.usher.TimeSource;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The command {@code usher serve}: runs a server until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Serve implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            description = "The one service to open; without it, all are opened.")
+    private @Nullable String service;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "P",
+            description = "The protocol that SERVICE speaks (lines).")
+    private @Nullable String protocol;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = Quantity.Port.class,
+            description = "The port of SERVICE; 0 lets the system choose one.")
+    private @Nullable Integer port;
+
+    @Mixin private ListenerOptions options;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "The folder of services that keep something (./data).")
+    @SuppressWarnings("UnusedVariable") // none of them does so far
+    private Path data;
+
+    @Option(names = "-v", description = "Show each client's way through the server.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() throws IOException {
+        var offers = chosen();
+        try (var console = new Console(command.commandLine().getErr());
+                var signals = new StopSignals()) {
+            var alarm = new Alarm(console, TimeSource.system());
+            Thread.setDefaultUncaughtExceptionHandler(alarm);
+            var listeners = listeners(offers, console, alarm);
+            try (var server = start(listeners)) {
+                console.say(Welcome.text(offers, listeners, server));
+                signals.await();
+                console.say(
+                        "draining, up to %s; again to cut"
+                                .formatted(
+                                        Words.seconds(listeners.getFirst().deadlines().drain())));
+                var report = drain(server, signals);
+                alarm.end();
+                console.say(Farewell.text(server.status(), report));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Offer> chosen() {
+        if (service != null) {
+            try {
+                return List.of(
+                        Offer.of(service, protocol == null ? Offer.USUAL_PROTOCOL : protocol));
+            } catch (IllegalArgumentException unknown) {
+                throw new ParameterException(command.commandLine(), unknown.getMessage(), unknown);
+            }
+        }
+        if (port != null || protocol != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    (port != null ? "--port" : "--protocol") + " needs a SERVICE");
+        }
+        return Offer.ALL;
+    }
+
+    private List<Listener> listeners(List<Offer> offers, Console console, Alarm alarm) {
+        var descriptors = new Descriptors();
+        var listeners = new ArrayList<Listener>();
+        for (var offer : offers) {
+            var listener =
+                    options.applyTo(offer.listener(port == null ? offer.port() : port))
+                            .events(alarm);
+            if (verbose) {
+                listener =
+                        listener.events(
+                                new Narrator(console, Clock.system(ZoneId.systemDefault())));
+            }
+            listeners.add(listener.limits(descriptors.fit(listener.limits())));
+        }
+        descriptors.warnings().forEach(console::say);
+        return listeners;
+    }
+
+    private Server start(List<Listener> listeners) throws IOException {
+        try {
+            return Server.start(TimeSource.system(), listeners);
+        } catch (BindException refused) {
+            throw new IOException(refused.getMessage() + "; " + wayOut(), refused);
+        }
+    }
+
+    private String wayOut() throws IOException {
+        if (!options.bindsToThisMachine()) {
+            return "--bind wants an address of this machine";
+        }
+        return service != null
+                ? "choose another port with --port N"
+                : "stop what listens there, or serve one service: usher serve SERVICE --port N";
+    }
+
+    /** Lets the clients finish; a second signal cuts them off. */
+    private static DrainReport drain(Server server, StopSignals signals) {
+        Thread.startVirtualThread(() -> {
+            signals.await();
+            server.cut();
+        });
+        return server.drain();
+    }
+}

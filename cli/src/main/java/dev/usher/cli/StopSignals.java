@@ -1,0 +1,64 @@
+package dev.usher.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The operator's requests to stop, SIGTERM and Ctrl-C, while this is open. The JDK's shutdown hooks
+ * would not do: they hear of the first signal only, and cannot make the exit code 0.
+ */
+final class StopSignals implements AutoCloseable {
+    private final Semaphore received = new Semaphore(0);
+    private final Map<String, Object> before = new HashMap<>();
+
+    StopSignals() {
+        for (var name : new String[] {"TERM", "INT"}) {
+            before.put(name, handle(name, handler(received::release)));
+        }
+    }
+
+    /** Waits for the next one; each is handed out once. */
+    void await() {
+        received.acquireUninterruptibly();
+    }
+
+    /** From here on, a signal ends the process again. */
+    @Override
+    public void close() {
+        before.forEach(StopSignals::handle);
+    }
+
+    // sun.misc.Signal is the one way to a signal, and reached by reflection because javac warns of
+    // each mention of it, which cannot be suppressed.
+
+    /** Gives the signal another handler. Returns the one before. */
+    private static Object handle(String name, Object handler) {
+        try {
+            var type = Class.forName("sun.misc.Signal");
+            var signal = type.getConstructor(String.class).newInstance(name);
+            return type.getMethod("handle", type, handlerType()).invoke(null, signal, handler);
+        } catch (ReflectiveOperationException missing) {
+            throw new IllegalStateException("this JDK does not hand over signals", missing);
+        }
+    }
+
+    private static Object handler(Runnable action) {
+        return Proxy.newProxyInstance(
+                handlerType().getClassLoader(),
+                new Class<?>[] {handlerType()},
+                (_, _, _) -> {
+                    action.run();
+                    return null;
+                });
+    }
+
+    private static Class<?> handlerType() {
+        try {
+            return Class.forName("sun.misc.SignalHandler");
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException("this JDK does not hand over signals", missing);
+        }
+    }
+}

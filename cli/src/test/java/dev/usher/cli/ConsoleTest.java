@@ -1,0 +1,86 @@
+package dev.usher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+
+class ConsoleTest {
+    @Test
+    void linesOfManyThreadsStayWhole() throws Exception {
+        var transcript = new Transcript();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 8; i++) {
+            var line = ("" + i).repeat(100);
+            threads.add(
+                    Thread.startVirtualThread(() -> {
+                        for (int n = 0; n < 500; n++) {
+                            transcript.console().say(line);
+                        }
+                    }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        var lines = transcript.lines();
+        assertThat(lines).hasSize(4_000).allMatch(line -> line.matches("(\\d)\\1{99}"));
+    }
+
+    @Test
+    void aStuckTerminalHoldsNobodyUpAndIsToldWhatItMissed() {
+        var unstuck = new CountDownLatch(1);
+        var written = new StringWriter();
+        var console = new Console(new PrintWriter(new StuckWriter(written, unstuck)));
+
+        for (int i = 0; i < 30_000; i++) {
+            console.chat("chatter");
+        }
+        console.say("news");
+        unstuck.countDown();
+        console.close();
+
+        var lines = written.toString().lines().toList();
+        assertThat(lines).contains("news").hasSizeLessThan(10_010);
+        assertThat(lines.getLast()).matches("\\([\\d,]+ lines left out here\\)");
+    }
+
+    /** Takes nothing until a latch opens. */
+    private static final class StuckWriter extends Writer {
+        private final Writer behind;
+        private final CountDownLatch unstuck;
+
+        StuckWriter(Writer behind, CountDownLatch unstuck) {
+            this.behind = behind;
+            this.unstuck = unstuck;
+        }
+
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            boolean interrupted = false;
+            while (unstuck.getCount() > 0) {
+                try {
+                    unstuck.await();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            behind.write(text, from, length);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

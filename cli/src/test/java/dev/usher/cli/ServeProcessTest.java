@@ -1,0 +1,151 @@
+package dev.usher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code usher serve} as an operator sees it: processes, signals, exit codes. */
+@Timeout(120)
+class ServeProcessTest {
+    @TempDir Path folder;
+
+    private ServerProcess serve(String... options) throws IOException {
+        return ServerProcess.start(folder, options);
+    }
+
+    private static BufferedReader reader(Socket client) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void itShowsATableServesAndCountsAtTheEnd() throws Exception {
+        try (var server =
+                serve("echo", "--port", "0", "--max-clients", "3", "--max-waiting", "2")) {
+            try (var client = server.connect()) {
+                send(client, "one\ntwo\n");
+                client.shutdownOutput();
+                assertThat(reader(client).lines()).containsExactly("one", "two");
+            }
+            server.terminate();
+
+            assertThat(server.end()).isZero();
+            assertThat(server.shown().get(0))
+                    .isEqualToNormalizingWhitespace("SERVICE PROTOCOL ADDRESS RUNNING WAITING");
+            assertThat(server.shown().get(1))
+                    .isEqualToNormalizingWhitespace(
+                            "echo lines 127.0.0.1:" + server.port() + " 3 2");
+            assertThat(server.shown().get(2))
+                    .isEqualTo("try: printf 'hello\\n' | nc -q1 127.0.0.1 " + server.port());
+            assertThat(server.shown()).contains("draining, up to 10 s; again to cut");
+            assertThat(server.shown().getLast())
+                    .startsWith("stopped: 1 client served (2 requests), 0 refused, 0 gave up;")
+                    .endsWith(" 0 cut");
+            assertThat(server.stdout()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatArrivedBeforeTheSignalIsAnswered() throws Exception {
+        try (var server = serve("echo", "--port", "0");
+                var client = server.connect()) {
+            send(client, "line\n".repeat(2_000));
+            var answers = reader(client);
+            assertThat(answers.readLine()).isEqualTo("line");
+            server.terminate();
+
+            assertThat(answers.lines()).hasSize(1_999).containsOnly("line");
+            assertThat(server.end()).isZero();
+        }
+    }
+
+    @Test
+    void theSecondSignalCutsAtOnce() throws Exception {
+        try (var server = serve("echo", "--port", "0", "--grace", "86400");
+                var client =
+                        SocketChannel.open(
+                                new InetSocketAddress(
+                                        InetAddress.ofLiteral("127.0.0.1"), server.port()))) {
+            sendWithoutReading(client);
+            server.terminate();
+            server.await("draining, up to 86400 s; again to cut");
+            server.terminate();
+
+            assertThat(server.end()).isZero();
+            assertThat(server.shown().getLast()).startsWith("stopped: 1 client").endsWith(" 1 cut");
+        }
+    }
+
+    /** Until the server cannot write its answers any more, and therefore reads nothing either. */
+    private static void sendWithoutReading(SocketChannel client) throws IOException {
+        client.configureBlocking(false);
+        var lines = ByteBuffer.wrap("line\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+        try (var selector = Selector.open()) {
+            client.register(selector, SelectionKey.OP_WRITE);
+            while (selector.select(Duration.ofSeconds(1).toMillis()) > 0) {
+                selector.selectedKeys().clear();
+                client.write(lines);
+                lines.clear();
+            }
+        }
+    }
+
+    @Test
+    void verboseTellsOfEveryClient() throws Exception {
+        try (var server =
+                serve("echo", "-v", "--port", "0", "--max-clients", "1", "--max-waiting", "0")) {
+            try (var first = server.connect();
+                    var second = server.connect()) {
+                assertThat(reader(second).readLine())
+                        .isEqualTo("BUSY retry-after=2 running=1/1 waiting=0/0");
+                send(first, "hello\n");
+                assertThat(reader(first).readLine()).isEqualTo("hello");
+            }
+            server.terminate();
+
+            assertThat(server.end()).isZero();
+            assertThat(String.join("\n", server.shown()))
+                    .containsPattern("echo#1 127.0.0.1:\\d+ runs running=1/1 waiting=0/0")
+                    .containsPattern(
+                            "echo#2 127.0.0.1:\\d+ is refused: everything taken running=1/1"
+                                    + " waiting=0/0")
+                    .containsPattern(
+                            "echo#1 127.0.0.1:\\d+ left: client closed; 1 request, 6 bytes in,"
+                                    + " 6 out")
+                    .containsPattern("echo#2 127.0.0.1:\\d+ left: refused; 0 requests");
+            assertThat(server.stdout()).isEmpty();
+        }
+    }
+
+    @Test
+    void servicesWithoutStateCreateNothing() throws Exception {
+        try (var server = serve("echo", "--port", "0", "--data", folder.resolve("d").toString())) {
+            server.terminate();
+            assertThat(server.end()).isZero();
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+}

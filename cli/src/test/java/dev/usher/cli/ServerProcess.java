@@ -1,0 +1,91 @@
+package dev.usher.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code usher serve} in a process of its own, which ends with this at the latest. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final BufferedReader stderr;
+    private final List<String> shown = new ArrayList<>();
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        stderr = process.errorReader();
+    }
+
+    /** Starts it in this folder; returns once it says that its listeners are open. */
+    static ServerProcess start(Path folder, String... options) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Main.class.getName(), "serve"));
+        command.addAll(List.of(options));
+        var server =
+                new ServerProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
+        server.await("stop: ");
+        return server;
+    }
+
+    /** Reads what it shows up to a line that begins so. */
+    void await(String beginning) throws IOException {
+        String line;
+        do {
+            line = stderr.readLine();
+            if (line == null) {
+                throw new AssertionError("'" + beginning + "' never came: " + shown);
+            }
+            shown.add(line);
+        } while (!line.startsWith(beginning));
+    }
+
+    /** All lines on its stderr so far, or all when it has ended. */
+    List<String> shown() {
+        return shown;
+    }
+
+    /** A new connection to its first listener. */
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.ofLiteral("127.0.0.1"), port());
+    }
+
+    /** The port in the first row of the table. */
+    int port() {
+        return shown.stream()
+                .map(ADDRESS::matcher)
+                .filter(Matcher::find)
+                .map(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends it a SIGTERM. */
+    void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close its streams too
+    }
+
+    /** Waits for its end. Returns its exit code. */
+    int end() throws IOException, InterruptedException {
+        stderr.lines().forEach(shown::add);
+        return process.waitFor();
+    }
+
+    /** All that it wrote to stdout; after its end. */
+    String stdout() throws IOException {
+        return process.inputReader().readAllAsString();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

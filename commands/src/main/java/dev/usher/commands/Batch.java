@@ -1,0 +1,85 @@
+package dev.usher.commands;
+
+import dev.usher.Call;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.Service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A JSON-RPC batch: several requests in one line, answered in their order in one line. Keeps the
+ * answers as they come, so that none is lost when a later request fails or takes too long.
+ */
+final class Batch<R> implements Request<R> {
+    private final List<Single<R>> requests;
+    private final List<Answer> answers = new ArrayList<>();
+
+    Batch(List<Single<R>> requests) {
+        this.requests = List.copyOf(requests);
+    }
+
+    @Override
+    public List<R> commands() {
+        return requests.stream().flatMap(request -> request.commands().stream()).toList();
+    }
+
+    /**
+     * Has every request answered.
+     *
+     * @throws Exception what the service threw; when it is a defect, all the others have their
+     *     answers, and {@link #answer(Problem)} gives them
+     */
+    Answer answer(Service<Single<R>, Answer> service, Call<Answer> call) throws Exception {
+        Exception defect = null;
+        for (var request : requests) {
+            if (call.isCancelled()) {
+                throw new InterruptedException("cancelled within a batch");
+            }
+            try {
+                var answer = service.serve(request, call);
+                answers.add(answer == null ? Answer.NONE : answer);
+            } catch (FailureException failed) {
+                answers.add(request.dialect().problem(rejection(failed)));
+            } catch (Exception thrown) {
+                if (call.isCancelled()) {
+                    throw thrown;
+                }
+                answers.add(request.dialect().problem(Problem.CRASHED));
+                if (defect == null) {
+                    defect = thrown;
+                } else if (!defect.equals(thrown)) {
+                    defect.addSuppressed(thrown);
+                }
+            }
+        }
+        if (defect != null) {
+            throw defect;
+        }
+        return joined();
+    }
+
+    private static Problem rejection(FailureException failed) throws FailureException {
+        if (failed.failure() instanceof Failure.Rejected rejected) {
+            return Problem.failed(rejected);
+        }
+        throw failed;
+    }
+
+    /** The answers, this problem standing in for each one that is missing. */
+    Answer answer(Problem problem) {
+        for (var request : requests.subList(answers.size(), requests.size())) {
+            answers.add(request.dialect().problem(problem));
+        }
+        return joined();
+    }
+
+    private Answer joined() {
+        var lines = answers.stream().flatMap(answer -> answer.line().stream()).toList();
+        return lines.isEmpty()
+                ? Answer.NONE
+                : Answer.line(lines.stream().collect(Collectors.joining(",", "[", "]")));
+    }
+}

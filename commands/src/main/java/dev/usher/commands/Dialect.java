@@ -1,0 +1,63 @@
+package dev.usher.commands;
+
+import org.jspecify.annotations.Nullable;
+
+/** How one request wants to be answered. */
+sealed interface Dialect {
+    Dialect TEXT = new Text();
+
+    /** JSON-RPC when it is not known which request is answered. */
+    Dialect JSON_RPC = new JsonRpc("null");
+
+    /** The answer that gives the result. */
+    Answer result(Reply reply);
+
+    /** The answer that says why there is none. */
+    Answer problem(Problem problem);
+
+    /** Plain lines. */
+    record Text() implements Dialect {
+        @Override
+        public Answer result(Reply reply) {
+            var text = reply.text();
+            return text == null ? Answer.NONE : Answer.line(text);
+        }
+
+        @Override
+        public Answer problem(Problem problem) {
+            return Answer.line(problem.line());
+        }
+    }
+
+    /**
+     * JSON-RPC 2.0.
+     *
+     * @param id the request's id as JSON, just as the client wrote it; {@code null} for a
+     *     notification, which is not answered whatever happens
+     */
+    record JsonRpc(@Nullable String id) implements Dialect {
+        @Override
+        public Answer result(Reply reply) {
+            return answer("\"result\":" + reply.json());
+        }
+
+        @Override
+        public Answer problem(Problem problem) {
+            var message = Json.write(problem.message());
+            var data = problem.data() == null ? "" : ",\"data\":" + Json.write(problem.data());
+            return answer(
+                    "\"error\":{\"code\":"
+                            + problem.number()
+                            + ",\"message\":"
+                            + message
+                            + data
+                            + "}");
+        }
+
+        private Answer answer(String member) {
+            return id == null
+                    ? Answer.NONE
+                    : Answer.line("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + member + "}");
+        }
+    }
+}

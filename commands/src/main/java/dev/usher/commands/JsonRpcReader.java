@@ -1,0 +1,73 @@
+package dev.usher.commands;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+import java.util.ArrayList;
+
+/**
+ * Reads one line of <a href="https://www.jsonrpc.org/specification">JSON-RPC 2.0</a>. Nothing of it
+ * is carried out before all of it has been read.
+ */
+final class JsonRpcReader<R> {
+    /** The most requests in a batch: each may have an answer many times as long as itself. */
+    static final int LARGEST_BATCH = 1_000;
+
+    private final Grammar<R> grammar;
+    private final String line;
+
+    JsonRpcReader(Grammar<R> grammar, String line) {
+        this.grammar = grammar;
+        this.line = line;
+    }
+
+    Request<R> read() {
+        try (var parser = Json.parser(line)) {
+            var request =
+                    parser.nextToken() == JsonToken.START_ARRAY ? batch(parser) : single(parser);
+            if (parser.nextToken() != null) {
+                return notJson(parser.currentTokenLocation().getColumnNr());
+            }
+            return request;
+        } catch (JacksonException notJson) {
+            var place = notJson.getLocation();
+            return notJson(place == null ? 1 : place.getColumnNr());
+        }
+    }
+
+    private Single<R> notJson(int column) {
+        return refuse(Problem.notJson(column));
+    }
+
+    private Request<R> batch(JsonParser parser) {
+        var requests = new ArrayList<Single<R>>();
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            count++;
+            if (count <= LARGEST_BATCH) {
+                requests.add(single(parser));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (count == 0) {
+            return refuse(Problem.notRequest("an empty batch"));
+        }
+        return count <= LARGEST_BATCH
+                ? new Batch<>(requests)
+                : refuse(Problem.notRequest("more than " + LARGEST_BATCH + " in a batch"));
+    }
+
+    private Single<R> single(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return refuse(Problem.notRequest("not an object"));
+        }
+        return Envelope.read(parser, line).request(grammar);
+    }
+
+    private static <R> Single<R> refuse(Problem problem) {
+        return new Single<>(Dialect.JSON_RPC, new Intent.Refuse<>(problem));
+    }
+}

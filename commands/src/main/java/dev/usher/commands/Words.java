@@ -1,0 +1,98 @@
+package dev.usher.commands;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The arguments in a line of text, taken one after another. Blanks between them are spaces and
+ * tabs.
+ */
+final class Words {
+    /** A quotation ends after this many characters. */
+    private static final int LONGEST_QUOTATION = 40;
+
+    private final String line;
+    private int at;
+
+    /** The words from this place on. */
+    Words(String line, int start) {
+        this.line = line;
+        at = start;
+        skipBlanks();
+    }
+
+    private void skipBlanks() {
+        at = skipBlanks(line, at);
+    }
+
+    /** Where the first character from here on is that is no blank, or the end. */
+    static int skipBlanks(String line, int from) {
+        int at = from;
+        while (at < line.length() && isBlank(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    static boolean isBlank(int character) {
+        return character == ' ' || character == '\t';
+    }
+
+    /** Whether there is no other word. */
+    boolean atEnd() {
+        return at == line.length();
+    }
+
+    /** The next word: up to a blank, or a JSON string if it begins with a quotation mark. */
+    String next() throws InvalidArguments {
+        if (line.charAt(at) == '"') {
+            return json().stringValue();
+        }
+        int end = at;
+        while (end < line.length() && !isBlank(line.charAt(end))) {
+            end++;
+        }
+        var word = line.substring(at, end);
+        at = end;
+        skipBlanks();
+        return word;
+    }
+
+    /** The next word or words, if they are one JSON value. */
+    JsonNode json() throws InvalidArguments {
+        try (var parser = Json.parser(line.substring(at))) {
+            var value = Json.tree(parser);
+            at += (int) parser.currentLocation().getCharOffset();
+            // After a number that stands alone, the parser has taken the blank as well.
+            if (!atEnd() && !isBlank(line.charAt(at)) && !isBlank(line.charAt(at - 1))) {
+                throw new InvalidArguments("does not end where it should: a blank is missing");
+            }
+            skipBlanks();
+            return value;
+        } catch (JacksonException notJson) {
+            throw new InvalidArguments(
+                    line.charAt(at) == '"'
+                            ? "is not a string in quotes: " + quote(line.substring(at))
+                            : "is not a JSON value: " + quote(line.substring(at)));
+        }
+    }
+
+    /** Everything that is left, as it is. */
+    String rest() {
+        var rest = line.substring(at);
+        at = line.length();
+        return rest;
+    }
+
+    /** What a client wrote, as a message repeats it: in quotes, and cut off when long. */
+    static String quote(String text) {
+        return "'" + shorten(text) + "'";
+    }
+
+    /** This text, cut off when long. */
+    static String shorten(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_QUOTATION
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTATION)) + "…";
+    }
+}

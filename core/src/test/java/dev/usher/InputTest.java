@@ -1,0 +1,328 @@
+package dev.usher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class InputTest {
+
+    @Test
+    void numbers_are_the_same_wherever_the_pieces_are_cut() throws IOException {
+        var bytes = new byte[15];
+        ByteBuffer.wrap(bytes)
+                .put((byte) 0xfe)
+                .putShort((short) 0xfffe)
+                .putInt(-2)
+                .putLong(Long.MIN_VALUE + 3);
+        for (var pieces : everyCut(bytes)) {
+            var input = Input.of(pieces);
+            assertThat(input.peek()).isEqualTo(0xfe);
+            assertThat(input.read()).isEqualTo(0xfe);
+            assertThat(input.readUnsignedShort()).isEqualTo(0xfffe);
+            assertThat(input.readInt()).isEqualTo(-2);
+            assertThat(input.readLong()).isEqualTo(Long.MIN_VALUE + 3);
+            assertThat(input.position()).isEqualTo(15);
+            assertThat(input.atEnd()).isTrue();
+            assertThat(input.read()).isEqualTo(-1);
+            assertThat(input.peek()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_delimiter_is_found_wherever_the_pieces_are_cut() throws IOException {
+        for (var pieces : everyCut("one;;three;rest".getBytes(ISO_8859_1))) {
+            var input = Input.of(pieces);
+            assertThat(text(input.readUntil((byte) ';'))).isEqualTo("one");
+            assertThat(text(input.readUntil((byte) ';'))).isEmpty();
+            assertThat(text(input.readUntil((byte) ';'))).isEqualTo("three");
+            assertFailure(() -> input.readUntil((byte) ';'), new Failure.CutShort());
+            assertThat(text(input.unread())).isEqualTo("rest");
+        }
+    }
+
+    @Test
+    void what_was_read_stays_as_it_was_while_reading_goes_on() throws IOException {
+        var input = Input.of(bytes("a;b"), bytes("b;c;"));
+        var first = input.readUntil((byte) ';');
+        var second = input.readUntil((byte) ';');
+        var third = input.readUntil((byte) ';');
+        assertThat(List.of(text(first), text(second), text(third))).containsExactly("a", "bb", "c");
+    }
+
+    @Test
+    void the_end_before_a_message_is_no_message_and_within_one_a_failure() throws IOException {
+        var input = Input.of(bytes("ab"));
+        input.beginMessage();
+        input.read();
+        input.read();
+        assertFailure(() -> input.readUntil((byte) ';'), new Failure.CutShort());
+        input.beginMessage();
+        assertThat(input.readUntil((byte) ';')).isNull();
+        assertFailure(() -> input.readBytes(1), new Failure.CutShort());
+        assertFailure(input::readInt, new Failure.CutShort());
+        assertFailure(() -> input.skip(1), new Failure.CutShort());
+        assertThat(input.readBytes(0)).isEmpty();
+        assertThat(input.readSome(10)).isNull();
+    }
+
+    @Test
+    void a_message_may_have_as_many_bytes_as_allowed_and_not_one_more() throws IOException {
+        for (int size : new int[] {9, 10, 11}) {
+            var message = "x".repeat(size) + ";";
+            for (var pieces : everyCut(bytes(message))) {
+                var input = limited(10, pieces);
+                input.beginMessage();
+                if (size <= 10) {
+                    assertThat(text(input.readUntil((byte) ';'))).hasSize(size);
+                } else {
+                    assertFailure(() -> input.readUntil((byte) ';'), new Failure.TooLong(10));
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_way_of_reading_keeps_to_the_limit() throws IOException {
+        List<Reading> tooLong =
+                List.of(
+                        input -> input.readBytes(4),
+                        input -> {
+                            input.readBytes(3);
+                            input.read();
+                        },
+                        Input::readInt,
+                        Input::readLong,
+                        input -> {
+                            input.readUnsignedShort();
+                            input.readUnsignedShort();
+                        });
+        for (var reading : tooLong) {
+            var input = limited(3, bytes("0123456789"));
+            input.beginMessage();
+            assertFailure(() -> reading.read(input), new Failure.TooLong(3));
+            input.endMessage();
+            reading.read(limited(3, bytes("0123456789")));
+        }
+    }
+
+    @Test
+    void the_limit_counts_from_the_beginning_of_each_message() throws IOException {
+        var input = limited(4, bytes("abc;defg;hijkl;"));
+        input.beginMessage();
+        input.readUntil((byte) ';');
+        input.beginMessage();
+        assertThat(text(input.readUntil((byte) ';'))).isEqualTo("defg");
+        input.beginMessage();
+        assertFailure(() -> input.readUntil((byte) ';'), new Failure.TooLong(4));
+        assertThat(text(input.unread())).startsWith("hij");
+    }
+
+    @Test
+    void an_announced_length_takes_no_memory_before_the_bytes_arrive() {
+        var input = new Input(begun -> null, Integer.MAX_VALUE);
+        assertFailure(() -> input.readBytes(Integer.MAX_VALUE), new Failure.CutShort());
+    }
+
+    @Test
+    void many_small_pieces_make_one_large_array() throws IOException {
+        var expected = new byte[100_000];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (byte) i;
+        }
+        var pieces = new ArrayList<byte[]>();
+        for (int from = 0; from < expected.length; from += 7) {
+            pieces.add(Arrays.copyOfRange(expected, from, Math.min(from + 7, expected.length)));
+        }
+        var input = Input.of(pieces.toArray(byte[][]::new));
+        assertThat(input.readBytes(expected.length)).isEqualTo(expected);
+    }
+
+    @Test
+    void some_bytes_are_those_that_have_arrived() throws IOException {
+        var input = Input.of(bytes("abc"), bytes("de"));
+        assertThat(text(input.readSome(2))).isEqualTo("ab");
+        assertThat(input.available()).isEqualTo(1);
+        assertThat(text(input.readSome(9))).isEqualTo("c");
+        assertThat(text(input.readSome(9))).isEqualTo("de");
+        assertThat(input.readSome(9)).isNull();
+    }
+
+    @Test
+    void some_bytes_are_never_more_than_a_message_may_have() throws IOException {
+        var input = limited(3, bytes("abcdefgh"));
+        input.beginMessage();
+        assertThat(text(input.readSome(9))).isEqualTo("abc");
+        assertFailure(() -> input.readSome(9), new Failure.TooLong(3));
+        input.beginMessage();
+        assertThat(text(input.readSome(2))).isEqualTo("de");
+    }
+
+    @Test
+    void a_stream_ends_with_its_length_and_leaves_the_rest() throws IOException {
+        for (var pieces : everyCut(bytes("abcdefgh"))) {
+            var input = Input.of(pieces);
+            var stream = input.stream(5);
+            assertThat((char) stream.read()).isEqualTo('a');
+            assertThat(stream.readAllBytes()).asString(ISO_8859_1).isEqualTo("bcde");
+            assertThat(stream.read()).isEqualTo(-1);
+            assertThat(stream.available()).isZero();
+            input.skip(1);
+            assertThat((char) input.read()).isEqualTo('g');
+        }
+    }
+
+    @Test
+    void a_stream_says_how_much_of_it_has_arrived() throws IOException {
+        var stream = Input.of(bytes("abcd"), bytes("efgh")).stream(6);
+        assertThat(stream.available()).isZero();
+        stream.read();
+        assertThat(stream.available()).isEqualTo(3);
+        stream.readNBytes(4);
+        assertThat(stream.available()).isEqualTo(1);
+    }
+
+    @Test
+    void bytes_are_skipped_across_pieces_and_no_further() throws IOException {
+        for (var pieces : everyCut(bytes("abcdef"))) {
+            var input = Input.of(pieces);
+            input.skip(0);
+            input.skip(4);
+            assertThat((char) input.read()).isEqualTo('e');
+        }
+    }
+
+    @Test
+    void a_length_that_makes_no_sense_is_refused() {
+        var input = Input.of(bytes("abc"));
+        assertThatThrownBy(() -> input.readBytes(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+        assertThatThrownBy(() -> input.readSome(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_stream_that_the_input_cuts_short_fails() {
+        var stream = Input.of(bytes("abc")).stream(4);
+        assertFailure(stream::readAllBytes, new Failure.CutShort());
+        var bytewise = Input.of().stream(1);
+        assertFailure(bytewise::read, new Failure.CutShort());
+    }
+
+    @Test
+    void the_source_is_told_whether_a_message_has_begun() throws IOException {
+        var told = new ArrayList<Boolean>();
+        var pieces = List.of("a", "b;", "c;").iterator();
+        var input =
+                new Input(
+                        begun -> {
+                            told.add(begun);
+                            return pieces.hasNext() ? ByteBuffer.wrap(bytes(pieces.next())) : null;
+                        },
+                        100);
+        input.beginMessage();
+        input.readUntil((byte) ';');
+        input.endMessage();
+        input.beginMessage();
+        input.readUntil((byte) ';');
+        assertThat(told).containsExactly(false, true, false);
+        input.stream(1).available();
+        assertFailure(() -> input.stream(1).read(), new Failure.CutShort());
+        assertThat(told).endsWith(false, true);
+    }
+
+    @Test
+    void a_used_up_piece_is_let_go_before_the_wait_for_the_next() throws IOException {
+        var asked = new AtomicInteger();
+        var input =
+                new Input(
+                        new Input.Source() {
+                            @Override
+                            public @Nullable ByteBuffer next(boolean begun) {
+                                return asked.getAndIncrement() == 0
+                                        ? ByteBuffer.wrap(bytes("x"))
+                                        : null;
+                            }
+
+                            @Override
+                            public @Nullable ByteBuffer arrived() {
+                                return ByteBuffer.wrap(bytes("glance"));
+                            }
+                        },
+                        100);
+        assertThat(text(input.unread())).isEqualTo("glance");
+        assertThat(text(input.readSome(100))).isEqualTo("glance");
+        assertThat(input.position()).isEqualTo(6);
+    }
+
+    @Test
+    void buffers_of_any_kind_can_be_pieces() throws IOException {
+        var direct = ByteBuffer.allocateDirect(3).put(bytes("abc")).flip().position(1);
+        var slice = ByteBuffer.wrap(bytes("xxdefxx"), 2, 3).slice().position(1);
+        var pieces = List.of(direct, slice).iterator();
+        var input = new Input(begun -> pieces.hasNext() ? pieces.next() : null, 100);
+        assertThat(input.readBytes(3)).asString(ISO_8859_1).isEqualTo("bce");
+        assertThat(input.position()).isEqualTo(3);
+        assertThat((char) input.read()).isEqualTo('f');
+        assertThat(input.position()).isEqualTo(4);
+    }
+
+    private interface Reading {
+        void read(Input input) throws IOException;
+    }
+
+    private static Input limited(int limit, byte[]... pieces) {
+        var rest = Arrays.asList(pieces).iterator();
+        return new Input(begun -> rest.hasNext() ? ByteBuffer.wrap(rest.next()) : null, limit);
+    }
+
+    /** The bytes in one piece, cut in two at every place, and byte by byte. */
+    private static List<byte[][]> everyCut(byte[] bytes) {
+        var cuts = new ArrayList<byte[][]>();
+        for (int at = 1; at < bytes.length; at++) {
+            cuts.add(
+                    new byte[][] {
+                        Arrays.copyOfRange(bytes, 0, at),
+                        Arrays.copyOfRange(bytes, at, bytes.length)
+                    });
+        }
+        var single = new byte[bytes.length][];
+        for (int at = 0; at < bytes.length; at++) {
+            single[at] = new byte[] {bytes[at]};
+        }
+        cuts.add(single);
+        cuts.add(new byte[][] {bytes});
+        cuts.add(new byte[][] {{}, bytes, {}});
+        return cuts;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    private static String text(@Nullable ByteBuffer bytes) {
+        assertThat(bytes).isNotNull();
+        return ISO_8859_1.decode(bytes.duplicate()).toString();
+    }
+
+    private static void assertFailure(ThrowingCallable call, Failure expected) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        thrown -> assertThat(thrown.failure()).isEqualTo(expected));
+    }
+}

@@ -1,0 +1,13 @@
+/** The ready services. Each is a class with a method {@code on} that a listener is given to. */
+module dev.usher.services {
+    requires static org.jspecify;
+    requires transitive dev.usher;
+    requires dev.usher.commands;
+
+    exports dev.usher.services.calculator;
+    exports dev.usher.services.echo;
+
+    // Commands are made from what clients send.
+    opens dev.usher.services.calculator to
+            dev.usher.commands;
+}

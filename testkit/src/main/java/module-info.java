@@ -1,0 +1,10 @@
+/** What people need to test their own handlers. */
+module dev.usher.testkit {
+    requires transitive dev.usher;
+    requires transitive org.junit.jupiter.api;
+    requires java.management;
+    requires jdk.management;
+    requires static org.jspecify;
+
+    exports dev.usher.testkit;
+}
