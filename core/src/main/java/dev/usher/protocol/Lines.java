@@ -72,7 +72,7 @@ public final class Lines {
         if (last >= 0 && line.get(last) == CARRIAGE_RETURN) {
             line.limit(last);
         }
-        return Utf8.decode(line, "the line");
+        return Utf8.decode(line, "a line");
     }
 
     private static final class Text implements Codec<String, String> {

@@ -78,7 +78,7 @@ class UnframedTest {
                         thrown ->
                                 assertThat(thrown.failure())
                                         .isEqualTo(
-                                                new Failure.Malformed("the message is not UTF-8")));
+                                                new Failure.Malformed("a message is not UTF-8")));
         assertThat(raw.read(Input.of(half))).isEqualTo(half);
     }
 

@@ -92,7 +92,10 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
      * @throws IOException as {@link Server#start(Listener...)}
      */
     public Server start(ManualClock clock, Listener... listeners) throws IOException {
-        return adopt(Server.start(clock, List.of(recorded(listeners))));
+        int before = clock.servers();
+        var server = adopt(Server.start(clock, List.of(recorded(listeners))));
+        await("the server goes by the clock", () -> clock.servers() > before);
+        return server;
     }
 
     private Listener[] recorded(Listener... listeners) {

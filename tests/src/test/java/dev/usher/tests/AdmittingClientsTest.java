@@ -193,7 +193,7 @@ class AdmittingClientsTest {
         var waiting = servers.connect(server);
         servers.events().await(Event.Waiting.class, waiting);
 
-        clock.advance(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(6));
 
         assertThat(waiting.readLine()).isEqualTo("BUSY retry-after=2 running=1/1 waiting=0/1");
         assertThat(waiting.awaitEnd()).isEqualTo(End.CLOSED);

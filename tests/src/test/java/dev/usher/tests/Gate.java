@@ -7,12 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Gate {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger interrupts = new AtomicInteger();
 
     /** Waits until the gate opens, or until it is interrupted. */
     void hold() throws InterruptedException {
         held.incrementAndGet();
         try {
             opened.await();
+        } catch (InterruptedException stop) {
+            interrupts.incrementAndGet();
+            throw stop;
         } finally {
             held.decrementAndGet();
         }
@@ -20,15 +24,20 @@ final class Gate {
 
     /** Waits until the gate opens, whoever interrupts. */
     void holdStubbornly() {
-        boolean over = false;
-        while (!over) {
+        held.incrementAndGet();
+        while (opened.getCount() > 0) {
             try {
-                hold();
-                over = true;
+                opened.await();
             } catch (InterruptedException ignored) {
-                over = opened.getCount() == 0;
+                interrupts.incrementAndGet();
             }
         }
+        held.decrementAndGet();
+    }
+
+    /** How many interrupts came. */
+    int interrupts() {
+        return interrupts.get();
     }
 
     /** How many are held up. */

@@ -1,0 +1,307 @@
+package dev.usher.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.CloseReason;
+import dev.usher.Deadlines;
+import dev.usher.Event;
+import dev.usher.Filter;
+import dev.usher.Limits;
+import dev.usher.Listener;
+import dev.usher.Pipeline;
+import dev.usher.Server;
+import dev.usher.Service;
+import dev.usher.protocol.Lines;
+import dev.usher.testkit.ManualClock;
+import dev.usher.testkit.ServerExtension;
+import dev.usher.testkit.TestClient;
+import dev.usher.testkit.TestClient.End;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** Every wait of a server ends, under a clock that the test moves. */
+class DeadlinesTest {
+    private static final int HUGE = 64 << 20;
+
+    @RegisterExtension final ServerExtension servers = new ServerExtension();
+
+    private final ManualClock clock = new ManualClock();
+    private final Gate gate = new Gate();
+
+    @AfterEach
+    void open() {
+        gate.open();
+    }
+
+    static Stream<Pipeline> pipelines() {
+        return Stream.of(Pipeline.sequential(), Pipeline.ordered(4), Pipeline.unordered(4));
+    }
+
+    @Test
+    void aClientThatNeverSpeaksIsTold() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        passUntilClosed(client, Duration.ofSeconds(31));
+        assertThat(client.readLinesToEnd())
+                .containsExactly("ERROR late first byte took more than 30 s");
+        assertClosed(client, CloseReason.LATE_FIRST_BYTE);
+    }
+
+    @Test
+    void aRequestThatTricklesInIsCutWhenItsTimeIsUp() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        int sent = 0;
+        for (; client.available() == 0; sent++) {
+            client.send("x");
+            clock.advance(Duration.ofSeconds(5));
+        }
+        assertThat(sent).isBetween(6, 8);
+        assertThat(client.readLinesToEnd())
+                .containsExactly("ERROR late whole request took more than 30 s");
+        assertClosed(client, CloseReason.LATE_REQUEST);
+    }
+
+    @Test
+    void everyRequestHasTheWholeTimeForItself() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        for (int i = 0; i < 4; i++) {
+            client.send("he");
+            clock.advance(Duration.ofSeconds(20));
+            client.send("llo\n");
+            assertThat(client.readLine()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aClientThatIsIdleForTooLongIsTold() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        client.send("hello\n");
+        assertThat(client.readLine()).isEqualTo("hello");
+        passUntilClosed(client, Duration.ofMinutes(11));
+        assertThat(client.readLinesToEnd())
+                .containsExactly("ERROR late next request took more than 600 s");
+        assertClosed(client, CloseReason.IDLE);
+    }
+
+    @Test
+    void aDeadlineDoesNotComeEarly() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        servers.events().await(Event.Running.class, client);
+        clock.advance(Duration.ofSeconds(29));
+        client.send("in time\n");
+        assertThat(client.readLine()).isEqualTo("in time");
+        clock.advance(Duration.ofSeconds(599));
+        client.send("in time\n");
+        assertThat(client.readLine()).isEqualTo("in time");
+    }
+
+    @Test
+    @Disabled("a deadline counts from the last look at the clock, so it comes up to 0.1 s early")
+    void aServiceHasAllTheTimeThatItWasPromised() throws Exception {
+        var promised = Duration.ofMillis(150);
+        var given = new ConcurrentLinkedQueue<Duration>();
+        var listener =
+                held(
+                                (line, call) -> {
+                                    long began = System.nanoTime();
+                                    try {
+                                        return held(line);
+                                    } finally {
+                                        given.add(Duration.ofNanos(System.nanoTime() - began));
+                                    }
+                                })
+                        .deadlines(Deadlines.defaults().service(promised));
+        var server = servers.start(listener); // under the real clock
+        for (int i = 0; i < 10; i++) {
+            servers.connect(server).send("hold\n");
+            Thread.sleep(17); // so that some begin long after the server last looked at the clock
+        }
+        servers.await("all were interrupted", () -> given.size() == 10);
+        assertThat(given).allMatch(time -> time.compareTo(promised) >= 0);
+    }
+
+    @Test
+    @Disabled("the cut client's thread shuts the output in good order before the reset is sent")
+    void aClientThatDoesNotReadIsCut() throws Exception {
+        var server = servers.start(clock, huge());
+        var client = servers.connect(TestClient.to(server).receiveBuffer(4096));
+        client.send("huge\n");
+        passUntilClosed(client, Duration.ofSeconds(31));
+        assertThat(client.awaitEnd()).isEqualTo(End.RESET);
+        assertClosed(client, CloseReason.LATE_WRITE);
+    }
+
+    @Test
+    void aClientThatDoesNotReadCostsItsNeighboursNothing() throws Exception {
+        var server = servers.start(clock, huge());
+        var client = servers.connect(TestClient.to(server).receiveBuffer(4096));
+        client.send("huge\n");
+        var neighbour = servers.connect(server);
+        neighbour.send("small\n");
+        assertThat(neighbour.readLine()).isEqualTo("small");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pipelines")
+    void aServiceThatHeedsTheInterruptCostsOneRequest(Pipeline pipeline) throws Exception {
+        var server = servers.start(clock, held((line, call) -> held(line)).pipeline(pipeline));
+        var client = servers.connect(server);
+        client.send("hold\n");
+        awaitHeld(1);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+        client.send("next\n");
+        assertThat(client.readLine()).isEqualTo("next");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pipelines")
+    void aServiceThatIgnoresTheInterruptCostsItsClientThePlace(Pipeline pipeline) throws Exception {
+        var server =
+                servers.start(
+                        clock,
+                        held((line, call) -> heldStubbornly(line))
+                                .limits(
+                                        Limits.defaults()
+                                                .running(1)
+                                                .waiting(1)
+                                                .patience(Duration.ofHours(1)))
+                                .pipeline(pipeline));
+        var stuck = servers.connect(server);
+        var next = servers.connect(server);
+        stuck.send("hold\n");
+        next.send("hello\n");
+        awaitHeld(1);
+        servers.events().await(Event.Waiting.class, next);
+
+        passUntilClosed(stuck, Duration.ofSeconds(61));
+
+        assertThat(next.readLine()).isEqualTo("hello");
+        assertThat(gate.held()).isOne();
+        assertThat(stuck.awaitEnd()).isEqualTo(End.RESET);
+        assertClosed(stuck, CloseReason.LATE_SERVICE);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheDeadlineIsNotSent() throws Exception {
+        var server = servers.start(clock, held((line, call) -> heldStubbornly(line)));
+        var client = servers.connect(server);
+        client.send("hold\n");
+        awaitHeld(1);
+        clock.advance(Duration.ofSeconds(61));
+        servers.await("the service was interrupted", () -> gate.interrupts() > 0);
+        gate.open();
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+        client.send("next\n");
+        assertThat(client.readLine()).isEqualTo("next");
+    }
+
+    @Test
+    void aFilterCanGiveAServiceLessTime() throws Exception {
+        var listener =
+                Server.on(0)
+                        .serve(
+                                Lines.utf8(),
+                                (line, call) -> held(line),
+                                Filter.deadline(Duration.ofSeconds(5)));
+        var client = servers.connect(servers.start(clock, listener));
+        client.send("hold\n");
+        awaitHeld(1);
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 5 s");
+    }
+
+    @Test
+    void aServiceCannotGiveItselfMoreTime() throws Exception {
+        var listener =
+                held((line, call) -> {
+                    call.deadline(Duration.ofHours(1));
+                    return held(line);
+                });
+        var client = servers.connect(servers.start(clock, listener));
+        client.send("hold\n");
+        awaitHeld(1);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+    }
+
+    @Test
+    void theTimeThatAClientWaitsInTheQueueIsNotTakenFromItsFirstByte() throws Exception {
+        var limits = Limits.defaults().running(1).waiting(1).patience(Duration.ofHours(1));
+        var server = servers.start(clock, echo().limits(limits));
+        var first = servers.connect(server);
+        first.send("hello\n");
+        assertThat(first.readLine()).isEqualTo("hello");
+        var second = servers.connect(server);
+        servers.events().await(Event.Waiting.class, second);
+        clock.advance(Duration.ofMinutes(5));
+        first.close();
+        servers.events().await(Event.Running.class, second);
+        second.send("hello\n");
+        assertThat(second.readLine()).isEqualTo("hello");
+    }
+
+    @Test
+    void aClientThatWasToldItIsLateIsNotWaitedForEither() throws Exception {
+        var client = servers.connect(servers.start(clock, echo()));
+        // It never closes its side, so it is the time of politeness that has to end.
+        passUntilClosed(client, Duration.ofSeconds(31));
+        assertClosed(client, CloseReason.LATE_FIRST_BYTE);
+    }
+
+    private static Listener echo() {
+        return Server.on(0).answer(Lines.utf8(), line -> line);
+    }
+
+    private static Listener huge() {
+        return Server.on(0)
+                .answer(Lines.utf8(), line -> line.equals("huge") ? "x".repeat(HUGE) : line);
+    }
+
+    private static Listener held(Service<String, String> service) {
+        return Server.on(0).serve(Lines.utf8(), service);
+    }
+
+    private String held(String line) throws InterruptedException {
+        if (line.equals("hold")) {
+            gate.hold();
+        }
+        return line;
+    }
+
+    private String heldStubbornly(String line) {
+        if (line.equals("hold")) {
+            gate.holdStubbornly();
+        }
+        return line;
+    }
+
+    private void awaitHeld(int count) {
+        servers.await(count + " services are held", () -> gate.held() == count);
+    }
+
+    /** Lets the time pass until the server has closed the client's connection. */
+    private void passUntilClosed(TestClient client, Duration step) {
+        servers.await(
+                "the connection is closed",
+                () -> {
+                    clock.advance(step);
+                    return !servers.events()
+                            .of(Event.Closed.class, closed -> client.is(closed.peer()))
+                            .isEmpty();
+                });
+    }
+
+    private void assertClosed(TestClient client, CloseReason reason) {
+        client.close();
+        assertThat(servers.events().await(Event.Closed.class, client).reason()).isEqualTo(reason);
+    }
+}
