@@ -20,7 +20,6 @@ import dev.usher.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * goes to the next client; what the client still sends is dropped for a while; the socket closes.
  * The other end is {@link #cut}: everything at once.
  */
-public final class ClientConnection
-        implements Connection, Input.Source, Output.Sink, Transport.Watcher {
+public final class ClientConnection implements Connection, Transport.Watcher, TimedBytes.Parking {
     private static final long LINGER_BYTES = 4 << 20;
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -47,8 +45,9 @@ public final class ClientConnection
     private final ClientHandler handler;
     private final CoarseClock clock;
     private final long opened;
+    private final TimedBytes bytes;
     private final Input input;
-    private final Output output = new Output(this);
+    private final Output output;
     private final Map<Attribute<?>, Object> attributes = new ConcurrentHashMap<>(0);
 
     private volatile @Nullable Ticket<ClientConnection> ticket;
@@ -56,19 +55,8 @@ public final class ClientConnection
     private volatile @Nullable InFlight inFlight;
     private @Nullable ProtocolConversation<?, ?> conversation;
 
-    /** Deadlines, as the sweep sees them; {@link CoarseClock#NEVER} while nothing is waited for. */
-    private volatile long readBy;
-
-    private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
-    private volatile long writeBy;
     private volatile long lingerBy;
     private volatile boolean hasRun;
-
-    /** By when the message that has begun must be whole; of the client's own thread. */
-    private long messageBy;
-
-    /** Whether the last wait was for the rest of a message; of the client's own thread. */
-    private boolean midMessage;
 
     private long requests;
 
@@ -79,7 +67,9 @@ public final class ClientConnection
         this.clock = clock;
         opened = clock.exact();
         handler = desk.listener().handlers().handler(peer);
-        input = new Input(this, desk.listener().limits().message());
+        bytes = new TimedBytes(transport, desk.listener().deadlines(), clock, this);
+        input = new Input(bytes, desk.listener().limits().message());
+        output = new Output(bytes);
     }
 
     // Life, as the desk sees it.
@@ -99,7 +89,7 @@ public final class ClientConnection
         thread("usher-refusal-")
                 .start(() -> {
                     try {
-                        handshake();
+                        bytes.handshake();
                         transport.awaitArrival(GLANCE);
                         end(failure, failure.reason());
                     } catch (IOException gone) {
@@ -146,7 +136,7 @@ public final class ClientConnection
 
     private void serve() {
         try {
-            handshake();
+            bytes.handshake();
             handler.handle(this);
             end(null, inputIsOver() ? CloseReason.CLIENT_CLOSED : CloseReason.SERVER_CLOSED);
         } catch (Throwable thrown) {
@@ -156,16 +146,6 @@ public final class ClientConnection
                 failure = new Failure.Crashed();
             }
             end(failure, failure.reason());
-        }
-    }
-
-    private void handshake() throws IOException {
-        readWait = Failure.Wait.HANDSHAKE;
-        readBy = clock.after(listener().deadlines().handshake());
-        try {
-            transport.handshake();
-        } finally {
-            readBy = CoarseClock.NEVER;
         }
     }
 
@@ -229,8 +209,8 @@ public final class ClientConnection
     /** A stop finds this client between two requests: to it, that is just the end. */
     private boolean endsInSilence(Failure failure) {
         return failure instanceof Failure.Draining
-                && ticket != null
-                && !midMessage
+                && hasRun
+                && !bytes.midMessage()
                 && !transport.paused()
                 && !input.unread().hasRemaining();
     }
@@ -311,15 +291,10 @@ public final class ClientConnection
         }
     }
 
-    // Deadlines.
-
     /** Compares every deadline with the clock. */
     void sweep() {
-        if (clock.hasCome(readBy)) {
-            readBy = CoarseClock.NEVER;
-            transport.endInput(new Failure.Late(readWait, allowed(readWait)));
-        }
-        if (clock.hasCome(writeBy)) {
+        bytes.sweep();
+        if (bytes.isWriteLate()) {
             cut(CloseReason.LATE_WRITE);
         }
         if (clock.hasCome(lingerBy)) {
@@ -331,83 +306,24 @@ public final class ClientConnection
         }
     }
 
-    private Duration allowed(Failure.Wait wait) {
-        var deadlines = listener().deadlines();
-        return switch (wait) {
-            case HANDSHAKE -> deadlines.handshake();
-            case FIRST_BYTE -> deadlines.firstByte();
-            case REQUEST -> deadlines.request();
-            case IDLE -> deadlines.idle();
-            case SERVICE -> deadlines.service();
-            case WRITE -> deadlines.write();
-        };
-    }
-
     /** The server stops: what has arrived is still answered, then this client ends. */
     void drain(Failure failure) {
         transport.endInput(failure);
     }
 
-    // The seam below Input and Output.
-
     @Override
-    public @Nullable ByteBuffer next(boolean begun) throws IOException {
-        midMessage = begun;
-        var chunk = transport.arrived();
-        return chunk != null ? chunk : await(begun);
-    }
-
-    /** Nobody waits for input with unsent output. */
-    private @Nullable ByteBuffer await(boolean begun) throws IOException {
-        if (conversation == null) {
+    public void park() throws IOException {
+        if (conversation != null) {
+            conversation.park();
+        } else {
             output.flush();
-            return awaitInTime(begun);
         }
-        conversation.park();
-        try {
-            return awaitInTime(begun);
-        } finally {
+    }
+
+    @Override
+    public void unpark() {
+        if (conversation != null) {
             conversation.unpark();
-        }
-    }
-
-    private @Nullable ByteBuffer awaitInTime(boolean begun) throws IOException {
-        if (begun) {
-            if (messageBy == CoarseClock.NEVER) {
-                messageBy = clock.after(listener().deadlines().request());
-            }
-            return receive(Failure.Wait.REQUEST, messageBy);
-        }
-        messageBy = CoarseClock.NEVER;
-        var wait = transport.bytesIn() == 0 ? Failure.Wait.FIRST_BYTE : Failure.Wait.IDLE;
-        return receive(wait, clock.after(allowed(wait)));
-    }
-
-    private @Nullable ByteBuffer receive(Failure.Wait wait, long by) throws IOException {
-        readWait = wait;
-        readBy = by;
-        try {
-            return transport.receive();
-        } finally {
-            readBy = CoarseClock.NEVER;
-        }
-    }
-
-    @Override
-    public @Nullable ByteBuffer arrived() {
-        return transport.arrived();
-    }
-
-    @Override
-    public void send(ByteBuffer bytes) throws IOException {
-        try {
-            for (int end = bytes.limit(); bytes.position() < end; ) {
-                bytes.limit(Math.min(end, bytes.position() + Transport.PIECE));
-                writeBy = clock.after(listener().deadlines().write());
-                transport.send(bytes);
-            }
-        } finally {
-            writeBy = CoarseClock.NEVER;
         }
     }
 
@@ -435,7 +351,7 @@ public final class ClientConnection
 
     /** A message begins: its deadline counts from its first byte. */
     void beginMessage() {
-        messageBy = CoarseClock.NEVER;
+        bytes.renewDeadline();
         input.beginMessage();
     }
 
@@ -445,9 +361,9 @@ public final class ClientConnection
         requests++;
     }
 
-    /** A wait inside a body: each has a deadline of its own, for bodies have no length limit. */
-    public void renewMessageDeadline() {
-        messageBy = CoarseClock.NEVER;
+    /** A wait inside a body: each has a deadline of its own. */
+    public void renewDeadline() {
+        bytes.renewDeadline();
     }
 
     /** Whose deadlines are swept with this connection's. */

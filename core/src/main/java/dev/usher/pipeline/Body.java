@@ -18,13 +18,13 @@ final class Body extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        connection.renewMessageDeadline();
+        connection.renewDeadline();
         return super.read();
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        connection.renewMessageDeadline();
+        connection.renewDeadline();
         return super.read(bytes, offset, length);
     }
 

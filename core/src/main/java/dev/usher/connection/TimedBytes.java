@@ -1,0 +1,159 @@
+package dev.usher.connection;
+
+import dev.usher.Deadlines;
+import dev.usher.Failure;
+import dev.usher.Input;
+import dev.usher.Output;
+import dev.usher.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * The bytes of one connection, both ways, with a deadline on every wait. The client's threads write
+ * down until when they wait, and the sweep compares that with the clock: a late reader is woken and
+ * finds a failure; a late writer cannot be woken with anything but the end of the connection.
+ */
+final class TimedBytes implements Input.Source, Output.Sink {
+
+    /** What has to happen around a wait for input. */
+    interface Parking {
+        /** Before: nobody waits for input with unsent output. */
+        void park() throws IOException;
+
+        /** After. */
+        void unpark();
+    }
+
+    private final Transport transport;
+    private final Deadlines deadlines;
+    private final CoarseClock clock;
+    private final Parking parking;
+
+    /** {@link CoarseClock#NEVER} while nothing is waited for. */
+    private volatile long readBy;
+
+    private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
+    private volatile long writeBy;
+
+    // Of the client's own thread:
+
+    /** By when the message that has begun must be whole; once it is known. */
+    private long messageBy;
+
+    private boolean midMessage;
+    private boolean received;
+
+    TimedBytes(Transport transport, Deadlines deadlines, CoarseClock clock, Parking parking) {
+        this.transport = transport;
+        this.deadlines = deadlines;
+        this.clock = clock;
+        this.parking = parking;
+    }
+
+    void handshake() throws IOException {
+        readWait = Failure.Wait.HANDSHAKE;
+        readBy = clock.after(deadlines.handshake());
+        try {
+            transport.handshake();
+        } finally {
+            readBy = CoarseClock.NEVER;
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer next(boolean begun) throws IOException {
+        midMessage = begun;
+        var chunk = transport.arrived();
+        if (chunk == null) {
+            chunk = await(begun);
+        }
+        received = true;
+        return chunk;
+    }
+
+    private @Nullable ByteBuffer await(boolean begun) throws IOException {
+        parking.park();
+        try {
+            if (begun) {
+                if (messageBy == CoarseClock.NEVER) {
+                    messageBy = clock.after(deadlines.request());
+                }
+                return receive(Failure.Wait.REQUEST, messageBy);
+            }
+            messageBy = CoarseClock.NEVER;
+            var wait = received ? Failure.Wait.IDLE : Failure.Wait.FIRST_BYTE;
+            return receive(wait, clock.after(allowed(wait)));
+        } finally {
+            parking.unpark();
+        }
+    }
+
+    private @Nullable ByteBuffer receive(Failure.Wait wait, long by) throws IOException {
+        readWait = wait;
+        readBy = by;
+        try {
+            return transport.receive();
+        } finally {
+            readBy = CoarseClock.NEVER;
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer arrived() {
+        return transport.arrived();
+    }
+
+    @Override
+    public void send(ByteBuffer bytes) throws IOException {
+        try {
+            for (int end = bytes.limit(); bytes.position() < end; ) {
+                bytes.limit(Math.min(end, bytes.position() + Transport.PIECE));
+                writeBy = clock.after(deadlines.write());
+                transport.send(bytes);
+            }
+        } finally {
+            writeBy = CoarseClock.NEVER;
+        }
+    }
+
+    /**
+     * The deadline of the next message, or of the next wait within a body, which has no length
+     * limit and so no deadline as a whole, starts anew.
+     */
+    void renewDeadline() {
+        messageBy = CoarseClock.NEVER;
+    }
+
+    /** Whether the last wait was for the rest of a message. */
+    boolean midMessage() {
+        return midMessage;
+    }
+
+    /** Wakes a late reader. */
+    void sweep() {
+        if (clock.hasCome(readBy)) {
+            readBy = CoarseClock.NEVER;
+            transport.endInput(new Failure.Late(readWait, allowed(readWait)));
+        }
+    }
+
+    /** Whether the client has not taken what is being written to it in time. */
+    boolean isWriteLate() {
+        return clock.hasCome(writeBy);
+    }
+
+    private Duration allowed(Failure.Wait wait) {
+        return switch (wait) {
+            case HANDSHAKE -> deadlines.handshake();
+            case FIRST_BYTE -> deadlines.firstByte();
+            case REQUEST -> deadlines.request();
+            case IDLE -> deadlines.idle();
+            case SERVICE -> deadlines.service();
+            case WRITE -> deadlines.write();
+        };
+    }
+}
