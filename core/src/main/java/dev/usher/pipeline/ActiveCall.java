@@ -94,6 +94,11 @@ final class ActiveCall<O> implements Call<O> {
     }
 
     @Override
+    public void report(Throwable defect) {
+        connection.report(defect);
+    }
+
+    @Override
     public void hangUp() {
         hungUp = true;
     }
