@@ -40,6 +40,7 @@ final class Json {
             JsonMapper.builder(FACTORY)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enumNamingStrategy((config, type, name) -> Names.kebab(name))
                     // Values are read one after another from the same line.
                     .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
