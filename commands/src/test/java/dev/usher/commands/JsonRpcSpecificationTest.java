@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,85 +51,113 @@ class JsonRpcSpecificationTest {
         }
     }
 
-    /** What is sent, and what comes back: nothing if empty. */
-    record Example(String request, String response) {}
+    private static final String EXAMPLES =
+            """
+            rpc call with positional parameters
+            --> {"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1}
+            <-- {"jsonrpc": "2.0", "result": 19, "id": 1}
+            --> {"jsonrpc": "2.0", "method": "subtract", "params": [23, 42], "id": 2}
+            <-- {"jsonrpc": "2.0", "result": -19, "id": 2}
 
-    private static final String PARSE_ERROR =
-            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse"
-                    + " error\"},\"id\":null}";
-    private static final String INVALID =
-            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"},"
-                    + "\"id\":null}";
+            rpc call with named parameters
+            --> {"jsonrpc": "2.0", "method": "subtract", \
+                 "params": {"subtrahend": 23, "minuend": 42}, "id": 3}
+            <-- {"jsonrpc": "2.0", "result": 19, "id": 3}
+            --> {"jsonrpc": "2.0", "method": "subtract", \
+                 "params": {"minuend": 42, "subtrahend": 23}, "id": 4}
+            <-- {"jsonrpc": "2.0", "result": 19, "id": 4}
+
+            a Notification
+            --> {"jsonrpc": "2.0", "method": "update", "params": [1,2,3,4,5]}
+            --> {"jsonrpc": "2.0", "method": "foobar"}
+
+            rpc call of non-existent method
+            --> {"jsonrpc": "2.0", "method": "foobar", "id": "1"}
+            <-- {"jsonrpc": "2.0", "error": {"code": -32601, "message": "Method not found"}, \
+                 "id": "1"}
+
+            rpc call with invalid JSON
+            --> {"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz]
+            <-- {"jsonrpc": "2.0", "error": {"code": -32700, "message": "Parse error"}, "id": null}
+
+            rpc call with invalid Request object
+            --> {"jsonrpc": "2.0", "method": 1, "params": "bar"}
+            <-- {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                 "id": null}
+
+            rpc call Batch, invalid JSON
+            --> [ {"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"}, \
+                  {"jsonrpc": "2.0", "method" ]
+            <-- {"jsonrpc": "2.0", "error": {"code": -32700, "message": "Parse error"}, "id": null}
+
+            rpc call with an empty Array
+            --> []
+            <-- {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                 "id": null}
+
+            rpc call with an invalid Batch (but not empty)
+            --> [1]
+            <-- [{"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                  "id": null}]
+
+            rpc call with invalid Batch
+            --> [1,2,3]
+            <-- [{"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                  "id": null}, \
+                 {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                  "id": null}, \
+                 {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                  "id": null}]
+
+            rpc call Batch
+            --> [{"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"}, \
+                 {"jsonrpc": "2.0", "method": "notify-hello", "params": [7]}, \
+                 {"jsonrpc": "2.0", "method": "subtract", "params": [42,23], "id": "2"}, \
+                 {"foo": "boo"}, \
+                 {"jsonrpc": "2.0", "method": "foo.get", "params": {"name": "myself"}, "id": "5"}, \
+                 {"jsonrpc": "2.0", "method": "get-data", "id": "9"}]
+            <-- [{"jsonrpc": "2.0", "result": 7, "id": "1"}, \
+                 {"jsonrpc": "2.0", "result": 19, "id": "2"}, \
+                 {"jsonrpc": "2.0", "error": {"code": -32600, "message": "Invalid Request"}, \
+                  "id": null}, \
+                 {"jsonrpc": "2.0", "error": {"code": -32601, "message": "Method not found"}, \
+                  "id": "5"}, \
+                 {"jsonrpc": "2.0", "result": ["hello", 5], "id": "9"}]
+
+            rpc call Batch (all notifications)
+            --> [{"jsonrpc": "2.0", "method": "notify-sum", "params": [1,2,4]}, \
+                 {"jsonrpc": "2.0", "method": "notify-hello", "params": [7]}]
+            """;
+
+    /**
+     * One or two exchanges under a title.
+     *
+     * @param sent the lines with an arrow to the server
+     * @param expected the lines with an arrow from it
+     */
+    record Example(String title, List<String> sent, List<String> expected) {
+        static Example parse(String text) {
+            return new Example(
+                    text.lines().findFirst().orElseThrow(),
+                    linesAfter("--> ", text),
+                    linesAfter("<-- ", text));
+        }
+
+        private static List<String> linesAfter(String arrow, String text) {
+            return text.lines()
+                    .filter(line -> line.startsWith(arrow))
+                    .map(line -> line.substring(arrow.length()))
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
 
     static Stream<Example> examples() {
-        return Stream.of(
-                // rpc call with positional parameters
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"subtract\", \"params\": [42, 23],"
-                                + " \"id\": 1}",
-                        "{\"jsonrpc\": \"2.0\", \"result\": 19, \"id\": 1}"),
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"subtract\", \"params\": [23, 42],"
-                                + " \"id\": 2}",
-                        "{\"jsonrpc\": \"2.0\", \"result\": -19, \"id\": 2}"),
-                // rpc call with named parameters
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"subtract\","
-                                + " \"params\": {\"subtrahend\": 23, \"minuend\": 42}, \"id\": 3}",
-                        "{\"jsonrpc\": \"2.0\", \"result\": 19, \"id\": 3}"),
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"subtract\","
-                                + " \"params\": {\"minuend\": 42, \"subtrahend\": 23}, \"id\": 4}",
-                        "{\"jsonrpc\": \"2.0\", \"result\": 19, \"id\": 4}"),
-                // a Notification
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"update\", \"params\": [1,2,3,4,5]}",
-                        ""),
-                new Example("{\"jsonrpc\": \"2.0\", \"method\": \"foobar\"}", ""),
-                // rpc call of non-existent method
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"foobar\", \"id\": \"1\"}",
-                        "{\"jsonrpc\": \"2.0\", \"error\": {\"code\": -32601, \"message\":"
-                                + " \"Method not found\"}, \"id\": \"1\"}"),
-                // rpc call with invalid JSON
-                new Example(
-                        "{\"jsonrpc\": \"2.0\", \"method\": \"foobar, \"params\": \"bar\", \"baz]",
-                        PARSE_ERROR),
-                // rpc call with invalid Request object
-                new Example("{\"jsonrpc\": \"2.0\", \"method\": 1, \"params\": \"bar\"}", INVALID),
-                // rpc call Batch, invalid JSON
-                new Example(
-                        "[ {\"jsonrpc\": \"2.0\", \"method\": \"sum\", \"params\": [1,2,4], \"id\":"
-                                + " \"1\"}, {\"jsonrpc\": \"2.0\", \"method\" ]",
-                        PARSE_ERROR),
-                // rpc call with an empty Array
-                new Example("[]", INVALID),
-                // rpc call with an invalid Batch (but not empty)
-                new Example("[1]", "[" + INVALID + "]"),
-                // rpc call with invalid Batch
-                new Example("[1,2,3]", "[" + INVALID + "," + INVALID + "," + INVALID + "]"),
-                // rpc call Batch
-                new Example(
-                        "[{\"jsonrpc\": \"2.0\", \"method\": \"sum\", \"params\": [1,2,4], \"id\":"
-                            + " \"1\"},{\"jsonrpc\": \"2.0\", \"method\": \"notify-hello\","
-                            + " \"params\": [7]},{\"jsonrpc\": \"2.0\", \"method\": \"subtract\","
-                            + " \"params\": [42,23], \"id\": \"2\"},{\"foo\":"
-                            + " \"boo\"},{\"jsonrpc\": \"2.0\", \"method\": \"foo.get\","
-                            + " \"params\": {\"name\": \"myself\"}, \"id\": \"5\"},{\"jsonrpc\":"
-                            + " \"2.0\", \"method\": \"get-data\", \"id\": \"9\"}]",
-                        "[{\"jsonrpc\": \"2.0\", \"result\": 7, \"id\": \"1\"},"
-                                + "{\"jsonrpc\": \"2.0\", \"result\": 19, \"id\": \"2\"},"
-                                + INVALID
-                                + ",{\"jsonrpc\": \"2.0\", \"error\": {\"code\": -32601,"
-                                + " \"message\": \"Method not found\"}, \"id\":"
-                                + " \"5\"},{\"jsonrpc\": \"2.0\", \"result\": [\"hello\", 5],"
-                                + " \"id\": \"9\"}]"),
-                // rpc call Batch (all notifications)
-                new Example(
-                        "[{\"jsonrpc\": \"2.0\", \"method\": \"notify-sum\", \"params\":"
-                                + " [1,2,4]},{\"jsonrpc\": \"2.0\", \"method\": \"notify-hello\","
-                                + " \"params\": [7]}]",
-                        ""));
+        return Arrays.stream(EXAMPLES.split("\n\n")).map(Example::parse);
     }
 
     @RegisterExtension final ServerExtension servers = new ServerExtension();
@@ -143,12 +173,12 @@ class JsonRpcSpecificationTest {
                                         .serve(
                                                 commands.protocol(),
                                                 commands.answering(Specified::answer))));
-        client.send(example.request() + "\nquit\n");
-        var answers = client.readLinesToEnd();
-        assertThat(answers).last().isEqualTo("bye");
-        assertThat(answers.subList(0, answers.size() - 1))
-                .map(JsonRpcSpecificationTest::withoutDetails)
-                .isEqualTo(example.response().lines().map(JsonRpcSpecificationTest::json).toList());
+        client.send(String.join("\n", example.sent()) + "\nquit\n");
+        var expected = new ArrayList<>(example.expected());
+        expected.add("\"bye\"");
+        assertThat(client.readLinesToEnd())
+                .map(line -> line.equals("bye") ? json("\"bye\"") : withoutDetails(line))
+                .isEqualTo(expected.stream().map(JsonRpcSpecificationTest::json).toList());
     }
 
     /** Cuts our messages off where those of the specification end: at the colon. */
