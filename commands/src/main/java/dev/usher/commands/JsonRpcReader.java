@@ -18,9 +18,8 @@ final class JsonRpcReader<R> {
     /** The most requests in a batch: each may have an answer many times as long as itself. */
     static final int LARGEST_BATCH = 1_000;
 
-    private static final String LIMITS =
-            "more than %d levels, or than %d characters in a number"
-                    .formatted(Json.DEEPEST, Decimals.MOST_CHARACTERS);
+    private static final String TOO_MUCH =
+            "deeper than " + Json.DEEPEST + " levels, or a number too long or too large";
 
     private final Grammar<R> grammar;
     private final String line;
@@ -36,17 +35,18 @@ final class JsonRpcReader<R> {
                     parser.nextToken() == JsonToken.START_ARRAY ? batch(parser) : single(parser);
             return parser.nextToken() == null
                     ? request
-                    : notJson("something follows", parser.currentTokenLocation());
+                    : refuse(
+                            Problem.notJson(
+                                    "something follows" + at(parser.currentTokenLocation())));
         } catch (StreamConstraintsException tooMuch) {
-            return notJson(LIMITS, tooMuch.getLocation());
+            return refuse(Problem.notJson(TOO_MUCH));
         } catch (JacksonException notJson) {
-            return notJson("no JSON", notJson.getLocation());
+            return refuse(Problem.notJson("no JSON" + at(notJson.getLocation())));
         }
     }
 
-    private Single<R> notJson(String why, @Nullable TokenStreamLocation place) {
-        return refuse(
-                Problem.notJson(place == null ? why : why + " at column " + place.getColumnNr()));
+    private static String at(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : " at column " + place.getColumnNr();
     }
 
     private Request<R> batch(JsonParser parser) {

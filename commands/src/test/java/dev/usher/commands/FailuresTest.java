@@ -3,9 +3,11 @@ package dev.usher.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.CloseReason;
+import dev.usher.Codec;
 import dev.usher.Deadlines;
 import dev.usher.Event;
 import dev.usher.Failure;
+import dev.usher.FailureException;
 import dev.usher.Filter;
 import dev.usher.Limits;
 import dev.usher.Occupancy;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -233,8 +237,7 @@ class FailuresTest {
         var commands = Workshop.COMMANDS;
         Filter<Request<Workshop>, Answer> closed =
                 (request, call, next) -> {
-                    throw dev.usher.FailureException.rejected(
-                            "closed", "to " + request.commands().size());
+                    throw FailureException.rejected("closed", "to " + request.commands().size());
                 };
         var client =
                 servers.connect(
@@ -256,7 +259,7 @@ class FailuresTest {
         client.endOutput();
         var error =
                 ",\"error\":{\"code\":-32001,\"message\":\"to"
-                    + " %d\",\"data\":{\"code\":\"closed\"}}}";
+                        + " %d\",\"data\":{\"code\":\"closed\"}}}";
         assertThat(client.readLinesToEnd())
                 .containsExactly(
                         "ERROR closed to 1",
@@ -277,8 +280,8 @@ class FailuresTest {
     private static boolean available(TestClient client) {
         try {
             return client.available() > 0;
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -299,7 +302,7 @@ class FailuresTest {
         return words == null ? "" : words.line().orElseThrow();
     }
 
-    private static dev.usher.Codec<Request<Workshop>, Answer> codec() {
+    private static Codec<Request<Workshop>, Answer> codec() {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         return Workshop.COMMANDS.protocol().codec(new Peer(1, "workshop", address, address));
     }

@@ -2,6 +2,7 @@ package dev.usher.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.Event;
 import dev.usher.testkit.ServerExtension;
 
 import org.junit.jupiter.api.Test;
@@ -184,8 +185,7 @@ class JsonRpcTest {
     void aDefectIsAnInternalErrorAndToldToTheOperatorAlone() throws Exception {
         assertThat(answer(call("fail", "[\"secret\"]")))
                 .isEqualTo(error("1", -32603, "Internal error"));
-        assertThat(servers.events().await(dev.usher.Event.HandlerFailed.class).cause())
-                .hasMessage("secret");
+        assertThat(servers.events().await(Event.HandlerFailed.class).cause()).hasMessage("secret");
     }
 
     @ParameterizedTest
