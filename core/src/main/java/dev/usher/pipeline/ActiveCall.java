@@ -74,7 +74,7 @@ final class ActiveCall<O> implements Call<O> {
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(by - connection.clock().now());
+        return Duration.ofNanos(by - connection.clock().exact());
     }
 
     @Override

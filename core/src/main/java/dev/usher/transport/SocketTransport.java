@@ -302,6 +302,9 @@ final class SocketTransport implements Transport {
 
     @Override
     public void endOutput() throws IOException {
+        if (closed) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
         try {
             channel.shutdownOutput();
         } catch (IOException broken) {
