@@ -5,8 +5,6 @@ import dev.usher.Input;
 import dev.usher.Output;
 import dev.usher.Server;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -33,7 +31,7 @@ char take(Reading reading) {
 /** Decoders are plain blocking code: what has not arrived yet is waited for. */
 static final class SensorCodec implements Codec<Reading, Character> {
     @Override
-    public @Nullable Reading read(Input input) throws IOException {
+    public Reading read(Input input) throws IOException {
         if (input.atEnd()) {
             return null;
         }

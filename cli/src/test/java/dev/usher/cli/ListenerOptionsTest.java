@@ -1,6 +1,7 @@
 package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.usher.Limits;
 import dev.usher.Listener;
@@ -50,9 +51,13 @@ class ListenerOptionsTest {
 
     @Test
     void everyAllowedValueIsAllowedByTheLibraryToo() {
-        with("--max-clients=1", "--max-waiting=0", "--patience=0.001", "--max-per-address=1");
-        with("--max-clients=10000000", "--max-waiting=10000000", "--patience=86400");
-        with("--max-per-address=20000000", "--grace=0");
-        with("--grace=86400");
+        assertThatNoException()
+                .isThrownBy(() -> {
+                    with("--max-clients=1", "--max-waiting=0", "--patience=0.001");
+                    with("--max-per-address=1", "--grace=0");
+                    with("--max-clients=10000000", "--max-waiting=10000000");
+                    with("--patience=86400", "--max-per-address=20000000");
+                    with("--grace=86400");
+                });
     }
 }
