@@ -44,10 +44,17 @@ final class Container implements Item {
         return kind;
     }
 
-    /** Adds all these, and finishes each of them. */
+    /** Adds all these, and finishes each of them first: this container may be among them. */
     void addAll(List<Item> more) throws FailureException {
+        var values = new ArrayList<Finished>(more.size());
         for (var item : more) {
-            add(item.finish());
+            values.add(item.finish());
+        }
+        if (finished != null) {
+            throw malformed("a container that is part of a value cannot grow");
+        }
+        for (var value : values) {
+            add(value);
         }
         if (kind == Kind.DICT && items.size() % 2 != 0) {
             throw malformed("a key without a value");
@@ -55,9 +62,6 @@ final class Container implements Item {
     }
 
     private void add(Finished item) throws FailureException {
-        if (finished != null) {
-            throw malformed("a container that is part of a value cannot grow");
-        }
         if (takesKey()) {
             measures.checkKey(item);
         }

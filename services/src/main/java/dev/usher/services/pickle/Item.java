@@ -1,6 +1,5 @@
 package dev.usher.services.pickle;
 
-import dev.usher.FailureException;
 import dev.usher.services.pickle.PickleValue.Bytes;
 import dev.usher.services.pickle.PickleValue.Int;
 import dev.usher.services.pickle.PickleValue.Str;
@@ -9,7 +8,7 @@ import dev.usher.services.pickle.PickleValue.Str;
 sealed interface Item permits Item.Finished, Container {
 
     /** The value, which does not change from now on. */
-    Finished finish() throws FailureException;
+    Finished finish();
 
     /**
      * A value, measured.

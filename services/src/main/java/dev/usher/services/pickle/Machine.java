@@ -1,6 +1,7 @@
 package dev.usher.services.pickle;
 
 import static dev.usher.FailureException.malformed;
+import static dev.usher.services.pickle.Program.notAllowed;
 
 import dev.usher.FailureException;
 import dev.usher.services.pickle.Container.Kind;
@@ -28,6 +29,9 @@ final class Machine {
     private final Memo memo = new Memo();
     private final Measures measures = new Measures();
 
+    /** How many bytes come after the last frame. */
+    private int afterFrame = Integer.MAX_VALUE;
+
     private Machine(ByteBuffer program) {
         arguments = new Arguments(program);
     }
@@ -43,13 +47,17 @@ final class Machine {
     }
 
     private PickleValue run() throws FailureException {
-        for (; ; ) {
-            var opcode = arguments.opcode();
-            if (opcode == Opcode.STOP) {
-                return stack.top().finish().value();
-            }
+        Opcode opcode;
+        do {
+            int end = afterFrame;
+            boolean inFrame = arguments.remaining() > end;
+            opcode = arguments.opcode();
             execute(opcode);
-        }
+            if (inFrame && arguments.remaining() < end) {
+                throw malformed("an opcode that crosses the end of its FRAME");
+            }
+        } while (opcode != Opcode.STOP);
+        return stack.top().finish().value();
     }
 
     private void execute(Opcode opcode) throws FailureException {
@@ -114,12 +122,14 @@ final class Machine {
             case LONG_BINGET -> stack.push(memo.get(arguments.uint4()));
 
             case PROTO -> checkProtocol(arguments.uint1());
-            case FRAME -> checkFrame(arguments.uint8());
+            case FRAME -> enterFrame(arguments.uint8());
 
+            case STOP -> {}
+
+            // Program has refused these before. They mean nothing here either.
             case NEXT_BUFFER, READONLY_BUFFER, EXT1, EXT2, EXT4, GLOBAL, STACK_GLOBAL, REDUCE ->
-                    throw notForMachines(opcode);
-            case BUILD, INST, OBJ, NEWOBJ, NEWOBJ_EX, PERSID, BINPERSID, STOP ->
-                    throw notForMachines(opcode);
+                    throw notAllowed(opcode);
+            case BUILD, INST, OBJ, NEWOBJ, NEWOBJ_EX, PERSID, BINPERSID -> throw notAllowed(opcode);
         }
     }
 
@@ -155,14 +165,18 @@ final class Machine {
         }
     }
 
-    /** Frames are for those who read ahead. No frame is longer than its pickle. */
-    private void checkFrame(long length) throws FailureException {
+    /**
+     * Begins a frame: so many bytes that may be read at once (PEP 3154), whole opcodes all of them.
+     * We need to know no more, but who relies on it would see other opcodes than we if it were
+     * wrong.
+     */
+    private void enterFrame(long length) throws FailureException {
         if (length < 0 || length > arguments.remaining()) {
             throw malformed("a FRAME that is longer than its pickle");
         }
-    }
-
-    private static AssertionError notForMachines(Opcode opcode) {
-        return new AssertionError(opcode + " should have ended before");
+        if (arguments.remaining() > afterFrame) {
+            throw malformed("a FRAME within a FRAME");
+        }
+        afterFrame = arguments.remaining() - (int) length;
     }
 }

@@ -17,7 +17,7 @@ final class Numerals {
     /** No int of {@link PickleReader#MAX_DIGITS} has more bytes in two's complement. */
     static final int MAX_BYTES = 1_786;
 
-    private static final Pattern INTEGER = Pattern.compile("-?+(0|[1-9][0-9]*+)");
+    private static final Pattern INTEGER = Pattern.compile("0|-?+[1-9][0-9]*+");
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,9}+");
     private static final Pattern REAL =
             Pattern.compile("-?+[0-9]++(\\.[0-9]++)?+(e[+-]?+[0-9]++)?+");
@@ -60,13 +60,16 @@ final class Numerals {
             case "inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;
             case "nan", "-nan" -> Double.NaN;
-            default -> {
-                if (!REAL.matcher(text).matches()) {
-                    throw malformed("not a float");
-                }
-                yield Double.parseDouble(text);
-            }
+            default -> finite(text);
         };
+    }
+
+    private static double finite(String text) throws FailureException {
+        double number = REAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!Double.isFinite(number)) {
+            throw malformed("not a float");
+        }
+        return number;
     }
 
     /** The number of an entry of the memo. */

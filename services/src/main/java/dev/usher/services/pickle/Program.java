@@ -1,7 +1,5 @@
 package dev.usher.services.pickle;
 
-import static dev.usher.FailureException.malformed;
-
 import dev.usher.Failure;
 import dev.usher.FailureException;
 import dev.usher.Input;
@@ -48,7 +46,7 @@ final class Program {
             case COUNTED_BY_1 -> readBytes(readByte());
             case COUNTED_BY_4 -> readBytes(readCount(Integer.BYTES));
             case COUNTED_BY_8 -> readBytes(readCount(Long.BYTES));
-            case REFUSED -> throw malformed(opcode + " is not allowed");
+            case REFUSED -> throw notAllowed(opcode);
         }
         return opcode;
     }
@@ -86,5 +84,9 @@ final class Program {
         if (count < 0 || count > PickleReader.MAX_BYTES - bytes.size()) {
             throw new FailureException(new Failure.TooLong(PickleReader.MAX_BYTES));
         }
+    }
+
+    static FailureException notAllowed(Opcode opcode) {
+        return FailureException.malformed(opcode + " is not allowed");
     }
 }

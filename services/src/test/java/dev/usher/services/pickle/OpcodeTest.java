@@ -81,11 +81,13 @@ class OpcodeTest {
             NONE MARK NEWTRUE NEWTRUE POP_MARK                     | None
             NONE PUT '7' LF NEWTRUE GET '7' LF                     | None
             NONE BINPUT ff NEWTRUE BINGET ff                       | None
-            NONE LONG_BINPUT ff ff ff ff NEWTRUE LONG_BINGET ff ff ff ff | None
+            NONE LONG_BINPUT ff ff 00 00 NEWTRUE LONG_BINGET ff ff 00 00 | None
             NONE MEMOIZE NEWTRUE MEMOIZE BINGET 00                 | None
             NONE BINPUT 00 NEWTRUE BINPUT 00 BINGET 00             | True
             PROTO 05 NONE                                          | None
             FRAME 02 00 00 00 00 00 00 00 NONE                     | None
+                    FRAME 01 7*00 NONE FRAME 02 7*00 NONE              | None
+                    FRAME 02 7*00 BININT1 07 BININT 4*00 POP           | 7
             NONE STOP NEWTRUE                                      | None
             """;
 
