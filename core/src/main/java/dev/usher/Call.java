@@ -43,6 +43,12 @@ public interface Call<O> {
      */
     InputStream body(long length) throws IOException;
 
+    /**
+     * Tells the events of a defect that the service survives, as if it had thrown it: an {@link
+     * Event.HandlerFailed}.
+     */
+    void report(Throwable defect);
+
     /** Closes the connection after this answer; requests that follow are not read. */
     void hangUp();
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Something that happened at a listener. Logs, metrics and consoles are made of these: pass a
  * consumer to {@link Listener#events}. It is called on the thread on which the thing happened,
- * possibly by several threads at once, with no lock held; it must be quick.
+ * possibly by several threads at once, with no lock held; it must be quick. What happens to one
+ * client is told in order; two clients' events may be told in another order than they happened.
  */
 public sealed interface Event {
 

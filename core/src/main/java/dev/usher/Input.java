@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -37,6 +38,13 @@ public final class Input {
         default @Nullable ByteBuffer arrived() {
             return null;
         }
+
+        /**
+         * Waits until a piece, the end or a failure has arrived, at most so long.
+         *
+         * @throws FailureException when what was written before the wait cannot be sent
+         */
+        default void awaitArrival(Duration longest) throws IOException {}
     }
 
     private static final byte[] NONE = {};
@@ -217,6 +225,20 @@ public final class Input {
             take(source.arrived());
         }
         return ByteBuffer.wrap(piece, at, end - at).slice().asReadOnlyBuffer();
+    }
+
+    /**
+     * Waits for a byte, but no longer than this; what was written leaves before. For protocols in
+     * which a pause means something. Takes nothing, and no end or failure of the input is lost.
+     *
+     * @return whether there is a byte to read
+     */
+    public boolean arrivesWithin(Duration longest) throws IOException {
+        if (at == end && !take(source.arrived()) && !ended) {
+            source.awaitArrival(longest);
+            take(source.arrived());
+        }
+        return at < end;
     }
 
     /** How many bytes can be read without waiting; more may have arrived. */

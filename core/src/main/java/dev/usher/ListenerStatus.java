@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
  * @param refused clients that were turned away, at the door or after waiting
  * @param gaveUp clients that left the queue
  * @param requests requests read whole, of clients that have ended
+ * @param defects times that the program's own code threw where it served a client
  */
 public record ListenerStatus(
         String name,
@@ -22,4 +23,5 @@ public record ListenerStatus(
         long served,
         long refused,
         long gaveUp,
-        long requests) {}
+        long requests,
+        long defects) {}

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -267,6 +269,40 @@ class InputTest {
         assertThat(text(input.unread())).isEqualTo("glance");
         assertThat(text(input.readSome(100))).isEqualTo("glance");
         assertThat(input.position()).isEqualTo(6);
+    }
+
+    @Test
+    void a_wait_for_a_byte_ends_with_it_or_with_its_time_and_takes_nothing() throws IOException {
+        var waits = new ArrayList<Duration>();
+        var pieces = new ArrayDeque<byte[]>();
+        var input =
+                new Input(
+                        new Input.Source() {
+                            @Override
+                            public @Nullable ByteBuffer next(boolean begun) {
+                                return arrived();
+                            }
+
+                            @Override
+                            public @Nullable ByteBuffer arrived() {
+                                return pieces.isEmpty() ? null : ByteBuffer.wrap(pieces.poll());
+                            }
+
+                            @Override
+                            public void awaitArrival(Duration longest) {
+                                waits.add(longest);
+                            }
+                        },
+                        100);
+        assertThat(input.arrivesWithin(Duration.ofMillis(50))).isFalse();
+        pieces.add(bytes("ab"));
+        assertThat(input.arrivesWithin(Duration.ofMillis(60))).isTrue();
+        assertThat(input.arrivesWithin(Duration.ofMillis(70))).isTrue();
+        assertThat(waits).containsExactly(Duration.ofMillis(50));
+        assertThat(text(input.readSome(9))).isEqualTo("ab");
+        assertThat(input.atEnd()).isTrue();
+        assertThat(input.arrivesWithin(Duration.ofMillis(80))).isFalse();
+        assertThat(waits).hasSize(1);
     }
 
     @Test

@@ -23,7 +23,8 @@ class FarewellTest {
                 served,
                 refused,
                 gaveUp,
-                requests);
+                requests,
+                0);
     }
 
     @Test

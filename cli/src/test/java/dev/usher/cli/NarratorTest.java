@@ -76,7 +76,7 @@ class NarratorTest {
 
     @Test
     void theLifeOfAListenerIsToldToo() {
-        var status = new ListenerStatus("echo", ADDRESS, FULL, 9, 8, 7, 6, 5);
+        var status = new ListenerStatus("echo", ADDRESS, FULL, 9, 8, 7, 6, 5, 0);
         assertThat(
                         told(
                                 new Event.Started("echo", ADDRESS, Limits.defaults()),

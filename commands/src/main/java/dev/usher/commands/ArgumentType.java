@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How arguments of one Java type are read from words and from JSON. */
 sealed interface ArgumentType {
@@ -118,7 +119,8 @@ sealed interface ArgumentType {
 
     /** One of a few words: true and false, or the constants of an enum in kebab case. */
     record Choice(String label, Map<String, Object> values) implements ArgumentType {
-        static final Choice BOOLEAN = new Choice("boolean", Map.of("true", true, "false", false));
+        static final Choice BOOLEAN =
+                new Choice("boolean", new TreeMap<>(Map.of("true", true, "false", false)));
 
         static Choice of(Class<?> type) {
             var values = new LinkedHashMap<String, Object>();

@@ -21,6 +21,10 @@ final class Batch<R> implements Request<R> {
         this.requests = List.copyOf(requests);
     }
 
+    List<Single<R>> requests() {
+        return requests;
+    }
+
     @Override
     public List<R> commands() {
         return requests.stream().flatMap(request -> request.commands().stream()).toList();

@@ -7,6 +7,7 @@ import dev.usher.Service;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * The commands of a service, declared as a sealed interface of records, and everything that follows
@@ -108,5 +109,10 @@ public final class Commands<R> {
     /** How the commands are called, those that every service has at the end. */
     public List<Signature> signatures() {
         return grammar.signatures();
+    }
+
+    /** Lines as clients might send them, for tests; the same random numbers give the same lines. */
+    public RandomLines randomLines(RandomGenerator random) {
+        return new RandomLines(grammar.signatures(), random);
     }
 }

@@ -81,7 +81,7 @@ final class Envelope {
         }
         return method == null
                 ? refuse("method is not a string")
-                : new Single<>(new Dialect.JsonRpc(id), grammar.intent(method, params));
+                : new Single<>(new Dialect.JsonRpc(id), grammar.call(method, params));
     }
 
     /** An object that is no request is no notification either: it is answered. */

@@ -5,7 +5,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,6 +35,8 @@ final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     // No table of names that strangers could fill or make collide.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                    // As we write escapes outside of JSON.
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                     .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
                     .build();
 
@@ -40,6 +44,7 @@ final class Json {
             JsonMapper.builder(FACTORY)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enumNamingStrategy((config, type, name) -> Names.kebab(name))
                     // Values are read one after another from the same line.
                     .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
@@ -53,7 +58,12 @@ final class Json {
 
     /** The value at which the parser is, or which comes first. */
     static JsonNode tree(JsonParser parser) {
-        return MAPPER.readTree(parser);
+        try {
+            return MAPPER.readTree(parser);
+        } catch (NumberFormatException exponentBeyondInt) {
+            // Jackson lets it through: 1e99999999999 is JSON, and no BigDecimal.
+            throw new StreamConstraintsException("a number is out of range");
+        }
     }
 
     /** Compact JSON of a number, a string, a list, a map, a record or a node. */

@@ -1,8 +1,12 @@
 package dev.usher.commands;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 import java.util.ArrayList;
 
@@ -13,6 +17,9 @@ import java.util.ArrayList;
 final class JsonRpcReader<R> {
     /** The most requests in a batch: each may have an answer many times as long as itself. */
     static final int LARGEST_BATCH = 1_000;
+
+    private static final String TOO_MUCH =
+            "deeper than " + Json.DEEPEST + " levels, or a number too long or too large";
 
     private final Grammar<R> grammar;
     private final String line;
@@ -26,18 +33,20 @@ final class JsonRpcReader<R> {
         try (var parser = Json.parser(line)) {
             var request =
                     parser.nextToken() == JsonToken.START_ARRAY ? batch(parser) : single(parser);
-            if (parser.nextToken() != null) {
-                return notJson(parser.currentTokenLocation().getColumnNr());
-            }
-            return request;
+            return parser.nextToken() == null
+                    ? request
+                    : refuse(
+                            Problem.notJson(
+                                    "something follows" + at(parser.currentTokenLocation())));
+        } catch (StreamConstraintsException tooMuch) {
+            return refuse(Problem.notJson(TOO_MUCH));
         } catch (JacksonException notJson) {
-            var place = notJson.getLocation();
-            return notJson(place == null ? 1 : place.getColumnNr());
+            return refuse(Problem.notJson("no JSON" + at(notJson.getLocation())));
         }
     }
 
-    private Single<R> notJson(int column) {
-        return refuse(Problem.notJson(column));
+    private static String at(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : " at column " + place.getColumnNr();
     }
 
     private Request<R> batch(JsonParser parser) {

@@ -29,8 +29,8 @@ record Problem(int number, String message, @Nullable Object data, String line) {
     static final Problem CRASHED = internal(new Failure.Crashed());
 
     /** A line that begins like JSON and is none. */
-    static Problem notJson(int column) {
-        return json(PARSE_ERROR, "Parse error at column " + column);
+    static Problem notJson(String why) {
+        return json(PARSE_ERROR, "Parse error: " + why);
     }
 
     /** JSON that is no request. */

@@ -34,6 +34,15 @@ final class Words {
         return at;
     }
 
+    /** Where the word that begins here ends. */
+    static int skipWord(String line, int from) {
+        int at = from;
+        while (at < line.length() && !isBlank(line.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     static boolean isBlank(int character) {
         return character == ' ' || character == '\t';
     }
@@ -48,10 +57,7 @@ final class Words {
         if (line.charAt(at) == '"') {
             return json().stringValue();
         }
-        int end = at;
-        while (end < line.length() && !isBlank(line.charAt(end))) {
-            end++;
-        }
+        int end = skipWord(line, at);
         var word = line.substring(at, end);
         at = end;
         skipBlanks();

@@ -35,6 +35,9 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     /** Clients that can be told at one time that they are refused. */
     private static final int MOST_REFUSALS = 1_000;
 
+    /** Connections that can be kept at one time for the sake of their last words. */
+    private static final int MOST_LINGERING = 1_000;
+
     private final Listener listener;
     private final CoarseClock clock;
     private final Function<Peer, Loop> loops;
@@ -43,11 +46,13 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final Events events;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
+    private final Semaphore lingering = new Semaphore(MOST_LINGERING);
     private final LongAdder accepted = new LongAdder();
     private final LongAdder served = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder gaveUp = new LongAdder();
     private final LongAdder requests = new LongAdder();
+    private final LongAdder defects = new LongAdder();
 
     /**
      * A desk for this listener.
@@ -92,7 +97,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             connection = new ClientConnection(this, peer, transport, clock);
         } catch (RuntimeException | Error defect) {
             closeQuietly(channel);
-            events.emit(new Event.HandlerFailed(peer, defect));
+            report(peer, defect);
             return;
         }
         connections.add(connection);
@@ -173,7 +178,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         try {
             connection.start();
         } catch (RuntimeException | Error noThread) {
-            events.emit(new Event.HandlerFailed(connection.peer(), noThread));
+            report(connection.peer(), noThread);
             connection.abandon(CloseReason.HANDLER_FAILED);
         }
     }
@@ -198,7 +203,21 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         if (connection.hasRun()) {
             served.increment();
         }
+        if (connection.lingers()) {
+            lingering.release();
+        }
         events.emit(new Event.Closed(connection.peer(), connection.reason(), traffic));
+    }
+
+    /** Whether one more closed connection may wait for its client's side to close. */
+    boolean mayLinger() {
+        return lingering.tryAcquire();
+    }
+
+    /** The program's own code threw where this client was served. */
+    void report(Peer peer, Throwable defect) {
+        defects.increment();
+        events.emit(new Event.HandlerFailed(peer, defect));
     }
 
     // What the sweep and the server do.
@@ -263,7 +282,8 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
                 served.sum(),
                 refused.sum(),
                 gaveUp.sum(),
-                requests.sum());
+                requests.sum(),
+                defects.sum());
     }
 
     /** The listener whose clients these are. */

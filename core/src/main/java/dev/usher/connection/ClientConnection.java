@@ -57,6 +57,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     private volatile long lingerBy;
     private volatile boolean hasRun;
+    private volatile boolean lingers;
 
     private long requests;
 
@@ -142,7 +143,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         } catch (Throwable thrown) {
             var failure = failureIn(thrown);
             if (failure == null) {
-                desk.events().emit(new Event.HandlerFailed(peer, thrown));
+                report(thrown);
                 failure = new Failure.Crashed();
             }
             end(failure, failure.reason());
@@ -180,7 +181,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
             // The client is gone, or was cut for its slowness: there is nobody to tell.
             reason = reason == null ? lost(why) : reason;
         } catch (RuntimeException | Error defect) {
-            desk.events().emit(new Event.HandlerFailed(peer, defect));
+            report(defect);
         } finally {
             reason = reason == null ? why : reason;
             desk.release(this);
@@ -216,8 +217,17 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     private void linger() {
-        lingerBy = clock.after(LINGER);
-        transport.discard(LINGER_BYTES);
+        lingers = desk.mayLinger();
+        if (lingers) {
+            lingerBy = clock.after(LINGER);
+            transport.discard(LINGER_BYTES);
+        } else {
+            close();
+        }
+    }
+
+    boolean lingers() {
+        return lingers;
     }
 
     private void close() {
@@ -244,7 +254,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     /** A defect of the handler, the service or the codec showed on another of its threads. */
     public void failed(Throwable defect) {
-        desk.events().emit(new Event.HandlerFailed(peer, defect));
+        report(defect);
         cut(CloseReason.HANDLER_FAILED);
     }
 
@@ -381,9 +391,9 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         transport.endInput(failure);
     }
 
-    /** The events of its listener. */
-    public Events events() {
-        return desk.events();
+    /** Tells the events of a defect. */
+    public void report(Throwable defect) {
+        desk.report(peer, defect);
     }
 
     @Override

@@ -5,8 +5,8 @@ import dev.usher.TimeSource;
 import java.time.Duration;
 
 /**
- * The time as of the last sweep: good enough for deadlines, and free to ask at every request. A
- * moment is a number of nanoseconds; {@link #NEVER} stands for none.
+ * The time as of the last sweep, against which all deadlines are held: each comes a moment late,
+ * and none early. A moment is a number of nanoseconds; {@link #NEVER} stands for none.
  */
 public final class CoarseClock {
     /** No moment at all. */
@@ -31,9 +31,9 @@ public final class CoarseClock {
         return now;
     }
 
-    /** So long after the last tick; never {@link #NEVER}. */
+    /** So long from now, by the exact time: no deadline comes early. Never {@link #NEVER}. */
     public long after(Duration duration) {
-        long moment = now + duration.toNanos();
+        long moment = time.nanos() + duration.toNanos();
         return moment == NEVER ? 1 : moment;
     }
 

@@ -108,6 +108,16 @@ final class TimedBytes implements Input.Source, Output.Sink {
     }
 
     @Override
+    public void awaitArrival(Duration longest) throws IOException {
+        parking.park();
+        try {
+            transport.awaitArrival(longest);
+        } finally {
+            parking.unpark();
+        }
+    }
+
+    @Override
     public void send(ByteBuffer bytes) throws IOException {
         try {
             for (int end = bytes.limit(); bytes.position() < end; ) {

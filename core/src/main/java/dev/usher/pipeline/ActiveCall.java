@@ -74,7 +74,7 @@ final class ActiveCall<O> implements Call<O> {
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(by - connection.clock().now());
+        return Duration.ofNanos(by - connection.clock().exact());
     }
 
     @Override
@@ -91,6 +91,11 @@ final class ActiveCall<O> implements Call<O> {
         }
         body = new Body(connection, length);
         return body;
+    }
+
+    @Override
+    public void report(Throwable defect) {
+        connection.report(defect);
     }
 
     @Override

