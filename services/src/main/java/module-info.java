@@ -5,9 +5,12 @@ module dev.usher.services {
     requires dev.usher.commands;
 
     exports dev.usher.services.calculator;
+    exports dev.usher.services.counter;
     exports dev.usher.services.echo;
 
     // Commands are made from what clients send.
     opens dev.usher.services.calculator to
+            dev.usher.commands;
+    opens dev.usher.services.counter to
             dev.usher.commands;
 }

@@ -65,8 +65,7 @@ class TemplateTest {
 
     @Test
     void whatAClientSendsCannotControlTheConsole() throws Exception {
-        var client =
-                servers.connect(servers.start(new Template().on(Server.on(0), console::add)));
+        var client = servers.connect(servers.start(new Template().on(Server.on(0), console::add)));
         var data = "a\n\u001b[2J\u202eb\u2028C:\\c".getBytes(StandardCharsets.UTF_8);
         assertThat(echo(client, data)).isEqualTo(data);
         assertThat(console.getLast()).endsWith("): a\\u000a\\u001b[2J\\u202eb\\u2028C:\\c");
@@ -86,8 +85,7 @@ class TemplateTest {
 
     @Test
     void anotherServiceIsAnotherFunction() throws Exception {
-        var server =
-                servers.start(Server.on(0).answer(Unframed.utf8(), data -> data.repeat(2)));
+        var server = servers.start(Server.on(0).answer(Unframed.utf8(), data -> data.repeat(2)));
         var client = servers.connect(server);
         client.send("ha");
         assertThat(client.read(4)).asString().isEqualTo("haha");
