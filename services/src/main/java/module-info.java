@@ -1,4 +1,4 @@
-/** The ready services. Each is a class with a method {@code on} that a listener is given to. */
+/** The ready services. Each is a class with methods that a listener is given to. */
 module dev.usher.services {
     requires static org.jspecify;
     requires transitive dev.usher;

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * Counts up from a number: {@code 2 10} is 12. The increments of a request run as tasks at the same
  * time, on a few threads for all clients of all its listeners; the connection takes more requests
  * meanwhile, and answers in their order. What is being counted for a client that vanishes is given
- * up.
+ * up; one that only has closed its side still has its answers.
  *
  * <p>It speaks lines, by commands, and {@linkplain Unframed unframed}, where {@code STOP} closes.
  * Numbers have up to 4,300 digits, and there are up to 1,000,000 repetitions; no repetitions, or
@@ -51,8 +51,8 @@ public final class Counter implements AutoCloseable {
     /**
      * A counter that works for it.
      *
-     * @param work how many numbers are added up for each increment; 0 to 1,000,000,000, of which
-     *     the last take about a second
+     * @param work how many numbers are added up for each increment; 0 to 1,000,000,000, which take
+     *     about a second
      * @throws IllegalArgumentException if it is out of range
      */
     public Counter(long work) {

@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class CounterUnframedTest {
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
     private final Counter counter = new Counter();
     private final List<String> console = new CopyOnWriteArrayList<>();
+    private final CountDownLatch gate = new CountDownLatch(1);
     private Server server;
 
     @BeforeEach
@@ -35,6 +38,7 @@ class CounterUnframedTest {
 
     @AfterEach
     void close() {
+        gate.countDown();
         counter.close();
     }
 
@@ -115,6 +119,51 @@ class CounterUnframedTest {
         assertThat(ask(client, "2 10")).isEqualTo("12");
         client.send(stop);
         assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+    }
+
+    @Test
+    void requestsAreTakenWhileOthersAreCountedAndAnsweredInTheirOrder() throws Exception {
+        var client = servers.connect(startHoldingUpTheFirstIncrement());
+        client.send("2 1");
+        servers.await("it is being counted", () -> counter.tasks() == 1);
+        client.send("7 1");
+        var second = "Server sent the result 8 to the client";
+        servers.await("the second request has its result", () -> console.contains(second));
+        assertThat(client.available()).isZero();
+        gate.countDown();
+        assertThat(client.read(2)).asString().isEqualTo("38");
+    }
+
+    @Test
+    void whatWasAskedBeforeStopIsAnswered() throws Exception {
+        var client = servers.connect(startHoldingUpTheFirstIncrement());
+        client.send("2 1");
+        servers.await("it is being counted", () -> counter.tasks() == 1);
+        client.send("STOP");
+        gate.countDown();
+        assertThat(client.readToEnd()).asString().isEqualTo("3");
+    }
+
+    /** One whose tasks count, except for the first, which waits for the gate. */
+    private Server startHoldingUpTheFirstIncrement() throws IOException {
+        var isFirst = new AtomicBoolean(true);
+        return servers.start(
+                counter.unframed(
+                        Server.on(0),
+                        line -> {
+                            console.add(line);
+                            if (line.startsWith("Server counts") && isFirst.getAndSet(false)) {
+                                await(gate);
+                            }
+                        }));
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+        }
     }
 
     @Test
