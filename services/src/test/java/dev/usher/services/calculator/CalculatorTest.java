@@ -71,7 +71,7 @@ class CalculatorTest {
                 "1 +                    | ERROR invalid unexpected end at column 4",
                 "\"1 + 1\"              | ERROR invalid unexpected '\"' at column 1",
                 "evaluate               | ERROR invalid EXPRESSION is missing (usage: [evaluate]"
-                    + " EXPRESSION...)",
+                        + " EXPRESSION...)",
                 "add 2                  | ERROR invalid B is missing (usage: add A B)",
                 "add 2 x                | ERROR invalid B is not a number: 'x' (usage: add A B)",
                 "add 2 3 4              | ERROR invalid too many arguments (usage: add A B)",
@@ -91,18 +91,18 @@ class CalculatorTest {
                 "multiply | {\"b\":\"7\",\"a\":6.0}     | \"result\":42",
                 "multiply | [6,\"7.0\"]                 | \"result\":42",
                 "divide   | [1,3]                       |"
-                    + " \"result\":0.3333333333333333333333333333333333",
+                        + " \"result\":0.3333333333333333333333333333333333",
                 "evaluate | [\"2 * (3 + 4) ^ 2\"]       | \"result\":98",
                 "evaluate | {\"expression\":\"1+1\"}    | \"result\":2",
                 "power    | {\"base\":2,\"exponent\":3} | \"result\":8",
                 "divide   | [1,0] | \"error\":{\"code\":-32001,\"message\":\"division by"
-                    + " zero\",\"data\":{\"code\":\"invalid\"}}",
+                        + " zero\",\"data\":{\"code\":\"invalid\"}}",
                 "add      | [1E+999999999,1] | \"error\":{\"code\":-32001,\"message\":\"more than"
-                    + " 10000 digits\",\"data\":{\"code\":\"invalid\"}}",
+                        + " 10000 digits\",\"data\":{\"code\":\"invalid\"}}",
                 "add      | [1] | \"error\":{\"code\":-32602,\"message\":\"Invalid params: b is"
-                    + " missing\"}",
+                        + " missing\"}",
                 "mod      | [1,2] | \"error\":{\"code\":-32601,\"message\":\"Method not found:"
-                    + " mod\"}",
+                        + " mod\"}",
             })
     void jsonIsAnsweredInJson(String method, String params, String member) throws Exception {
         var request =
