@@ -6,13 +6,10 @@ import dev.usher.Deadlines;
 import dev.usher.Event;
 import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.ServerExtension;
-import dev.usher.testkit.TestClient;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Batches of JSON-RPC of which not everything goes well. */
@@ -94,12 +91,7 @@ class BatchTest {
                 {"jsonrpc":"2.0","method":"hang"},\
                 {"jsonrpc":"2.0","id":3,"method":"add","params":[3,4]}]
                 """);
-        servers.await(
-                "the batch is late",
-                () -> {
-                    clock.advance(Duration.ofSeconds(10));
-                    return hasAnswer(client);
-                });
+        TimeLapse.untilTold(client, clock, Duration.ofSeconds(10), servers);
         assertThat(client.readLine())
                 .isEqualTo(
                         """
@@ -110,14 +102,6 @@ class BatchTest {
                         "message":"answer took more than 60 s","data":{"code":"late"}}}]\
                         """);
         assertThat(servers.events().of(Event.HandlerFailed.class)).isEmpty();
-    }
-
-    private static boolean hasAnswer(TestClient client) {
-        try {
-            return client.available() > 0;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     @Test
