@@ -83,7 +83,7 @@ class FailuresTest {
         var clock = new ManualClock();
         var client = servers.connect(servers.start(clock, Workshop.listener()));
         client.send(start);
-        TimeLapse.untilTold(client, clock, Duration.ofMinutes(1), servers);
+        TimeLapse.untilTold(client, clock, Duration.ofMinutes(11), servers);
         assertTold(client, json, "late");
     }
 
@@ -94,7 +94,7 @@ class FailuresTest {
         var client = servers.connect(servers.start(clock, Workshop.listener()));
         client.send(line + "\n\r\n");
         assertThat(client.readLine()).isNotNull();
-        TimeLapse.untilTold(client, clock, Duration.ofMinutes(1), servers);
+        TimeLapse.untilTold(client, clock, Duration.ofMinutes(11), servers);
         assertTold(client, json, "late");
     }
 
@@ -109,7 +109,7 @@ class FailuresTest {
                                         .service(Duration.ofSeconds(5)));
         var client = servers.connect(servers.start(clock, listener));
         client.send("{\"jsonrpc\":\"2.0\",\"id\":\"slow\",\"method\":\"hang\"}\n");
-        TimeLapse.untilTold(client, clock, Duration.ofSeconds(1), servers);
+        TimeLapse.untilTold(client, clock, Duration.ofSeconds(3), servers);
         assertThat(client.readLine())
                 .isEqualTo(
                         """
