@@ -186,16 +186,17 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
             if (conversation != null) {
                 conversation.end();
             }
+            output.flush(); // answers before last words, which may not be found
             if (failure != null && !endsInSilence(failure)) {
                 tell(failure);
             }
             output.flush();
             transport.endOutput();
             orderly = true;
-        } catch (IOException gone) {
+        } catch (FailureException gone) {
             // The client is gone, or was cut for its slowness: there is nobody to tell.
             reason = reason == null ? lost(why) : reason;
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             report(defect);
         } finally {
             reason = reason == null ? why : reason;
