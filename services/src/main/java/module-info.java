@@ -1,13 +1,16 @@
-/** The ready services. Each is a class with a method {@code on} that a listener is given to. */
+/** The ready services. Each is a class with methods that a listener is given to. */
 module dev.usher.services {
     requires static org.jspecify;
     requires transitive dev.usher;
     requires dev.usher.commands;
 
     exports dev.usher.services.calculator;
+    exports dev.usher.services.counter;
     exports dev.usher.services.echo;
 
     // Commands are made from what clients send.
     opens dev.usher.services.calculator to
+            dev.usher.commands;
+    opens dev.usher.services.counter to
             dev.usher.commands;
 }

@@ -31,13 +31,12 @@ final class Batch<R> implements Request<R> {
     }
 
     /**
-     * Has every request answered.
+     * Has every request answered. A defect costs its own request only.
      *
-     * @throws Exception what the service threw; when it is a defect, all the others have their
-     *     answers, and {@link #answer(Problem)} gives them
+     * @throws Exception what the service threw when it cannot go on. {@link #answer(Problem)} still
+     *     gives the answers that were ready before
      */
     Answer answer(Service<Single<R>, Answer> service, Call<Answer> call) throws Exception {
-        Exception defect = null;
         for (var request : requests) {
             if (call.isCancelled()) {
                 throw new InterruptedException("cancelled within a batch");
@@ -51,16 +50,9 @@ final class Batch<R> implements Request<R> {
                 if (call.isCancelled()) {
                     throw thrown;
                 }
+                call.report(thrown);
                 answers.add(request.dialect().problem(Problem.CRASHED));
-                if (defect == null) {
-                    defect = thrown;
-                } else if (!defect.equals(thrown)) {
-                    defect.addSuppressed(thrown);
-                }
             }
-        }
-        if (defect != null) {
-            throw defect;
         }
         return joined();
     }

@@ -11,11 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Commands over JSON-RPC: ids, params, errors, and what lies beyond the specification. */
+/** Commands over JSON-RPC: ids, params, errors, and what the specification leaves open. */
 class JsonRpcTest {
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
@@ -36,230 +35,249 @@ class JsonRpcTest {
                 "null"
             })
     void anIdIsEchoedExactlyAsItWasWritten(String id) throws Exception {
-        assertThat(
-                        answer(
-                                "{\"jsonrpc\":\"2.0\",\"id\": "
-                                        + id
-                                        + " ,\"method\":\"say\",\"params\":[\"x\"]}"))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"x\"}");
+        play(
+                """
+                C {"jsonrpc":"2.0","id": %1$s ,"method":"say","params":["x"]}
+                S {"jsonrpc":"2.0","id":%1$s,"result":"x"}
+                """
+                        .formatted(id));
     }
 
     @Test
     void anIdIsEchoedExactlyFromTheEndOfALongLine() throws Exception {
-        var text = "ä".repeat(20_000);
-        assertThat(
-                        answer(
-                                "{\"jsonrpc\":\"2.0\",\"method\":\"say\",\"params\":[\""
-                                        + text
-                                        + "\"],\"id\":\"é\\n\"}"))
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"é\\n\",\"result\":\"" + text + "\"}");
+        play(
+                """
+                C {"jsonrpc":"2.0","method":"say","params":["%1$s"],"id":"é\\n"}
+                S {"jsonrpc":"2.0","id":"é\\n","result":"%1$s"}
+                """
+                        .formatted("ä".repeat(20_000)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "[]", "{\"a\":[1]}"})
     void anIdOfAnotherTypeIsNoId(String id) throws Exception {
-        assertThat(answer("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"add\"}"))
-                .isEqualTo(
-                        error(
-                                "null",
-                                -32600,
-                                "Invalid Request: id is neither a string nor a number nor null"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":%s,"method":"add"}
+                S {"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":\
+                "Invalid Request: id is neither a string nor a number nor null"}}
+                """
+                        .formatted(id));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
-            value = {
-                "{\"id\":1,\"method\":\"ack\"} | jsonrpc is not \\\"2.0\\\"",
-                "{\"id\":1,\"jsonrpc\":2.0,\"method\":\"ack\"} | jsonrpc is not \\\"2.0\\\"",
-                "{\"id\":1,\"jsonrpc\":\"1.0\",\"method\":\"ack\"} | jsonrpc is not \\\"2.0\\\"",
-                "{\"id\":1,\"jsonrpc\":[\"2.0\"],\"method\":\"ack\"} | jsonrpc is not \\\"2.0\\\"",
-                "{\"id\":1,\"jsonrpc\":\"2.0\"} | method is not a string",
-                "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":{\"a\":1}} | method is not a string",
-                "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"ack\",\"params\":1} | params are"
-                        + " neither an array nor an object",
-            })
-    void whatIsNoRequestIsAnsweredWithTheIdItHas(String line, String why) throws Exception {
-        assertThat(answer(line)).isEqualTo(error("1", -32600, "Invalid Request: " + why));
+            textBlock =
+                    """
+                    "method":"ack"                              | jsonrpc is not \\"2.0\\"
+                    "jsonrpc":2.0,"method":"ack"                | jsonrpc is not \\"2.0\\"
+                    "jsonrpc":"1.0","method":"ack"              | jsonrpc is not \\"2.0\\"
+                    "jsonrpc":["2.0"],"method":"ack"            | jsonrpc is not \\"2.0\\"
+                    "jsonrpc":"2.0"                             | method is not a string
+                    "jsonrpc":"2.0","method":{"id":2}           | method is not a string
+                    "jsonrpc":"2.0","method":null               | method is not a string
+                    "jsonrpc":"2.0","method":"ack","params":1   | params are neither an array nor an object
+                    "jsonrpc":"2.0","method":"ack","params":"a" | params are neither an array nor an object
+                    """)
+    void whatIsNoRequestIsAnsweredWithTheIdItHas(String members, String why) throws Exception {
+        play(
+                """
+                C {"id":"x",%s}
+                S {"jsonrpc":"2.0","id":"x","error":{"code":-32600,"message":"Invalid Request: %s"}}
+                """
+                        .formatted(members, why));
     }
 
     @Test
     void membersComeInAnyOrderAndOthersAreIgnored() throws Exception {
-        assertThat(
-                        answer(
-                                "{\"x\":{\"id\":2},\"params\":[1,2],\"y\":[[]],\"method\":\"add\",\"id\":1,\"jsonrpc\":\"2.0\",\"z\":null}"))
-                .isEqualTo(result("3"));
+        play(
+                """
+                C {"x":{"id":2},"params":[1,2],"y":[[]],"method":"add","id":1,"jsonrpc":"2.0","z":0}
+                S {"jsonrpc":"2.0","id":1,"result":3}
+                """);
     }
 
     @Test
     void blanksBeforeTheBraceCount() throws Exception {
-        assertThat(answer(" \t " + call("add", "[1,2]"))).isEqualTo(result("3"));
+        play(
+                """
+                C  \t {"jsonrpc":"2.0","id":1,"method":"add","params":[1,2]}\s
+                S {"jsonrpc":"2.0","id":1,"result":3}
+                """);
     }
 
     @Test
     void paramsComeByNameOrByPosition() throws Exception {
-        assertThat(answer(call("add", "[40.0,2]"))).isEqualTo(result("42"));
-        assertThat(answer(call("add", "{\"b\":2,\"a\":40.0}"))).isEqualTo(result("42"));
-        assertThat(answer(call("paint", "[\"red\",true]")))
-                .isEqualTo(result("[\"red\",true,null]"));
-        assertThat(
-                        answer(
-                                call(
-                                        "paint",
-                                        "{\"colour\":\"sky-blue\",\"glossy\":\"false\",\"maxCoats\":2}")))
-                .isEqualTo(result("[\"sky-blue\",false,2]"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"add","params":[40.0,2]}
+                S {"jsonrpc":"2.0","id":1,"result":42}
+                C {"jsonrpc":"2.0","id":2,"method":"add","params":{"b":2,"a":40.0}}
+                S {"jsonrpc":"2.0","id":2,"result":42}
+                C {"jsonrpc":"2.0","id":3,"method":"paint","params":["red",true]}
+                S {"jsonrpc":"2.0","id":3,"result":["red",true,null]}
+                C {"jsonrpc":"2.0","id":4,"method":"paint",\
+                "params":{"maxCoats":2,"colour":"sky-blue","glossy":"false"}}
+                S {"jsonrpc":"2.0","id":4,"result":["sky-blue",false,2]}
+                """);
     }
 
     @Test
     void noParamsAreNullOrNothing() throws Exception {
-        assertThat(answer("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ack\"}"))
-                .isEqualTo(result("null"));
-        assertThat(answer(call("ack", "null"))).isEqualTo(result("null"));
-        assertThat(answer(call("ack", "[]"))).isEqualTo(result("null"));
-        assertThat(answer(call("ack", "{}"))).isEqualTo(result("null"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"ack"}
+                S {"jsonrpc":"2.0","id":1,"result":null}
+                C {"jsonrpc":"2.0","id":2,"method":"ack","params":null}
+                S {"jsonrpc":"2.0","id":2,"result":null}
+                C {"jsonrpc":"2.0","id":3,"method":"ack","params":[]}
+                S {"jsonrpc":"2.0","id":3,"result":null}
+                C {"jsonrpc":"2.0","id":4,"method":"ack","params":{}}
+                S {"jsonrpc":"2.0","id":4,"result":null}
+                """);
     }
 
     @Test
     void numbersMayBeStrings() throws Exception {
-        assertThat(answer(call("add", "[\"0.1\",\"2e-1\"]"))).isEqualTo(result("0.3"));
-        assertThat(answer(call("count", "[\"7\",1e1]"))).isEqualTo(result("17"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"add","params":["0.1","2e-1"]}
+                S {"jsonrpc":"2.0","id":1,"result":0.3}
+                C {"jsonrpc":"2.0","id":2,"method":"count","params":["7",1e1]}
+                S {"jsonrpc":"2.0","id":2,"result":17}
+                """);
     }
 
     @Test
-    void nullIsAnOptionalThatWasLeftOut() throws Exception {
-        assertThat(answer(call("check-in", "[\"a\",1,null]"))).isEqualTo(result("1"));
-        assertThat(answer(call("insert", "[\"t\",{},null]")))
-                .isEqualTo(result("{\"table\":\"t\",\"row\":{}}"));
-    }
-
-    @Test
-    void nullIsAJsonValueLikeAnyOther() throws Exception {
-        assertThat(answer(call("insert", "{\"table\":\"t\",\"row\":null}")))
-                .isEqualTo(result("{\"table\":\"t\",\"row\":null}"));
+    void nullIsAnOptionalThatWasLeftOutAndAJsonValueLikeAnyOther() throws Exception {
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"check-in","params":["a",1,null]}
+                S {"jsonrpc":"2.0","id":1,"result":1}
+                C {"jsonrpc":"2.0","id":2,"method":"insert","params":["t",{},null]}
+                S {"jsonrpc":"2.0","id":2,"result":{"table":"t","row":{}}}
+                C {"jsonrpc":"2.0","id":3,"method":"insert","params":{"table":"t","row":null}}
+                S {"jsonrpc":"2.0","id":3,"result":{"table":"t","row":null}}
+                """);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
-            value = {
-                "add      | [1]               | b is missing",
-                "add      | {\"b\":1}         | a is missing",
-                "add      | [null,1]          | a is missing",
-                "add      | [1,2,3]           | too many params",
-                "add      | {\"a\":1,\"b\":2,\"c\":3} | unknown param 'c'",
-                "add      | [1,true]          | b is not a number",
-                "add      | [1,\"x\"]         | b is not a number: 'x'",
-                "add      | [1,\"1e99999999999\"] | b is out of range",
-                "count    | [1,1.5]           | repetitions is not a whole number",
-                "count    | [1,1E+999999999]  | repetitions is out of range: -2147483648 to"
-                        + " 2147483647",
-                "say      | [1]               | text is not a string",
-                "paint    | [\"red\",1]       | glossy is none of false, true",
-                "paint    | [1,true]          | colour is none of red, sky-blue",
-                "paint    | [\"red\",true,0]  | maxCoats is below 1",
-                "insert   | [\"t\"]           | row is missing",
-                "quit     | [1]               | too many params",
-            })
+            textBlock =
+                    """
+                    add      | [1]                   | b is missing
+                    add      | {"b":1}               | a is missing
+                    add      | [null,1]              | a is missing
+                    add      | [1,2,3]               | too many params
+                    add      | {"a":1,"b":2,"c":3}   | unknown param 'c'
+                    check-in | {"github":"a","sid":1,"name":"x"} | unknown param 'name'
+                    add      | [1,true]              | b is not a number
+                    add      | [1,"x"]               | b is not a number: 'x'
+                    add      | [1,"1e99999999999"]   | b is out of range
+                    count    | [1,1.5]               | repetitions is not a whole number
+                    count    | [1,1E+999999999]      | repetitions is out of range: -2147483648 to 2147483647
+                    check-in | ["a",9223372036854775808] | sid is out of range: -9223372036854775808 to 9223372036854775807
+                    say      | [1]                   | text is not a string
+                    paint    | ["red",1]             | glossy is none of false, true
+                    paint    | [1,true]              | colour is none of red, sky-blue
+                    paint    | ["red",true,0]        | maxCoats is below 1
+                    insert   | ["t"]                 | row is missing
+                    quit     | [1]                   | too many params
+                    """)
     void wrongParamsAreNamed(String method, String params, String why) throws Exception {
-        assertThat(answer(call(method, params)))
-                .isEqualTo(error("1", -32602, "Invalid params: " + why));
-    }
-
-    @Test
-    void aParamThatIsMissingIsNotMadeUpForByOneThatIsUnknown() throws Exception {
-        assertThat(answer(call("check-in", "{\"github\":\"a\",\"sid\":1,\"name\":\"x\"}")))
-                .isEqualTo(error("1", -32602, "Invalid params: unknown param 'name'"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"%s","params":%s}
+                S {"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"Invalid params: %s"}}
+                """
+                        .formatted(method, params, why));
     }
 
     @Test
     void aRejectionKeepsItsCode() throws Exception {
-        assertThat(answer(call("refuse", "[\"offline\",\"no \\\"such\\\" device\"]")))
-                .isEqualTo(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32001,\"message\":\"no"
-                                + " \\\"such\\\" device\",\"data\":{\"code\":\"offline\"}}}");
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"refuse","params":["offline","no \\"x\\""]}
+                S {"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":"no \\"x\\"",\
+                "data":{"code":"offline"}}}
+                """);
     }
 
     @Test
     void aDefectIsAnInternalErrorAndToldToTheOperatorAlone() throws Exception {
-        assertThat(answer(call("fail", "[\"secret\"]")))
-                .isEqualTo(error("1", -32603, "Internal error"));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"fail","params":["secret"]}
+                S {"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"Internal error"}}
+                C add 1 2
+                S 3
+                """);
         assertThat(servers.events().await(Event.HandlerFailed.class).cause()).hasMessage("secret");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "add\",\"params\":[1,2]",
-                "refuse\",\"params\":[\"a\",\"b\"]",
-                "nothing\"",
-                "add\"",
-                "fail\",\"params\":[\"x\"]",
-                "ack\"",
-                "help\""
-            })
-    void aNotificationIsNeverAnsweredWhateverBecomesOfIt(String methodAndParams) throws Exception {
-        var client = servers.connect(servers.start(Workshop.listener()));
-        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"" + methodAndParams + "}\nadd 1 2\nquit\n");
-        assertThat(client.readLinesToEnd()).containsExactly("3", "bye");
+    @Test
+    void aNotificationIsNeverAnsweredWhateverBecomesOfIt() throws Exception {
+        play(
+                """
+                C {"jsonrpc":"2.0","method":"add","params":[1,2]}
+                C {"jsonrpc":"2.0","method":"add"}
+                C {"jsonrpc":"2.0","method":"nothing"}
+                C {"jsonrpc":"2.0","method":"refuse","params":["a","b"]}
+                C {"jsonrpc":"2.0","method":"fail","params":["secret"]}
+                C {"jsonrpc":"2.0","method":"ack"}
+                C {"jsonrpc":"2.0","method":"help"}
+                C add 1 2
+                S 3
+                """);
+        assertThat(servers.events().await(Event.HandlerFailed.class).cause()).hasMessage("secret");
     }
 
     @Test
     void quitClosesTheConnectionAfterItsAnswer() throws Exception {
-        var client = servers.connect(servers.start(Workshop.listener()));
-        client.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"quit\"}\nadd 1 2\n");
-        assertThat(client.readLinesToEnd()).containsExactly(result("\"bye\""));
+        play(
+                """
+                C {"jsonrpc":"2.0","id":1,"method":"quit"}
+                S {"jsonrpc":"2.0","id":1,"result":"bye"}
+                C add 1 2
+                """);
     }
 
     @Test
     void quitAsANotificationClosesTheConnectionWithoutAWord() throws Exception {
-        var client = servers.connect(servers.start(Workshop.listener()));
-        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"quit\"}\nadd 1 2\n");
-        assertThat(client.readLinesToEnd()).isEmpty();
+        play(
+                """
+                C {"jsonrpc":"2.0","method":"quit"}
+                C add 1 2
+                """);
     }
 
     @Test
     void aBatchHasItsLimit() throws Exception {
-        assertThat(answer(batch(1_000))).startsWith("[{").endsWith("}]").hasSizeGreaterThan(30_000);
-        assertThat(answer(batch(1_001)))
-                .isEqualTo(error("null", -32600, "Invalid Request: more than 1000 in a batch"));
+        var answers =
+                IntStream.range(0, 1_000)
+                        .mapToObj("{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":null}"::formatted)
+                        .collect(Collectors.joining(",", "[", "]"));
+        play("C " + batch(1_000) + "\nS " + answers);
+        play(
+                """
+                C %s
+                S {"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":\
+                "Invalid Request: more than 1000 in a batch"}}
+                """
+                        .formatted(batch(1_001)));
     }
 
     private static String batch(int size) {
         return IntStream.range(0, size)
-                .mapToObj(i -> "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"ack\"}")
+                .mapToObj("{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ack\"}"::formatted)
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private String answer(String line) throws Exception {
-        var client = servers.connect(servers.start(Workshop.listener()));
-        client.send(line + "\n");
-        client.endOutput();
-        List<String> answers = client.readLinesToEnd();
-        assertThat(answers).hasSize(1);
-        return answers.getFirst();
-    }
-
-    private static String call(String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
-                + method
-                + "\",\"params\":"
-                + params
-                + "}";
-    }
-
-    private static String result(String result) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
-    }
-
-    private static String error(String id, int code, String message) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":"
-                + id
-                + ",\"error\":{\"code\":"
-                + code
-                + ",\"message\":\""
-                + message
-                + "\"}}";
+    private void play(String transcript) throws Exception {
+        Transcript.of(transcript).play(servers.connect(servers.start(Workshop.listener())));
     }
 }

@@ -95,9 +95,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         try {
             var transport = transport(channel, peer);
             connection = new ClientConnection(this, peer, transport, clock);
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             closeQuietly(channel);
+            refused.increment();
             report(peer, defect);
+            var nothing = new Event.Traffic(0, 0, 0, Duration.ZERO);
+            events.emit(new Event.Closed(peer, CloseReason.HANDLER_FAILED, nothing));
             return;
         }
         connections.add(connection);

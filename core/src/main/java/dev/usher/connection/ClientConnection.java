@@ -136,18 +136,33 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     private void serve() {
+        // Should even the reporting of a defect fail, for want of memory say, this stays true.
+        Failure failure = new Failure.Crashed();
+        try {
+            failure = handle();
+        } finally {
+            end(failure, failure == null ? reasonOfGoodEnd() : failure.reason());
+        }
+    }
+
+    /** Lets the handler serve; returns what ended that before its time. */
+    private @Nullable Failure handle() {
         try {
             bytes.handshake();
             handler.handle(this);
-            end(null, inputIsOver() ? CloseReason.CLIENT_CLOSED : CloseReason.SERVER_CLOSED);
+            return null;
         } catch (Throwable thrown) {
             var failure = failureIn(thrown);
             if (failure == null) {
                 report(thrown);
                 failure = new Failure.Crashed();
             }
-            end(failure, failure.reason());
+            return failure;
         }
+    }
+
+    private CloseReason reasonOfGoodEnd() {
+        return inputIsOver() ? CloseReason.CLIENT_CLOSED : CloseReason.SERVER_CLOSED;
     }
 
     private boolean inputIsOver() {
@@ -171,25 +186,35 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
             if (conversation != null) {
                 conversation.end();
             }
+            output.flush(); // answers before last words, which may not be found
             if (failure != null && !endsInSilence(failure)) {
                 tell(failure);
             }
             output.flush();
             transport.endOutput();
             orderly = true;
-        } catch (IOException gone) {
+        } catch (FailureException gone) {
             // The client is gone, or was cut for its slowness: there is nobody to tell.
             reason = reason == null ? lost(why) : reason;
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             report(defect);
         } finally {
             reason = reason == null ? why : reason;
-            desk.release(this);
-            if (orderly && !transport.inputEnded()) {
-                linger();
-            } else {
-                close();
+            try {
+                desk.release(this);
+            } finally {
+                leave(orderly);
             }
+        }
+    }
+
+    private void leave(boolean orderly) {
+        lingers = orderly && !transport.inputEnded() && desk.mayLinger();
+        if (lingers) {
+            lingerBy = clock.after(LINGER);
+            transport.discard(LINGER_BYTES);
+        } else {
+            close();
         }
     }
 
@@ -214,16 +239,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 && !bytes.midMessage()
                 && !transport.paused()
                 && !input.unread().hasRemaining();
-    }
-
-    private void linger() {
-        lingers = desk.mayLinger();
-        if (lingers) {
-            lingerBy = clock.after(LINGER);
-            transport.discard(LINGER_BYTES);
-        } else {
-            close();
-        }
     }
 
     boolean lingers() {

@@ -25,11 +25,13 @@ final class AnswerOrder<O> {
     static final class Slot<O> {
         private @Nullable O answer;
         private boolean ready;
+        private boolean last;
     }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Slot<O>> slots = new ArrayDeque<>();
     private boolean delivering;
+    private boolean ended;
 
     /** The next request's place. Called by one thread, in the order of the requests. */
     Slot<O> next() {
@@ -43,18 +45,23 @@ final class AnswerOrder<O> {
         return slot;
     }
 
-    /** An answer is ready; delivers what can be delivered, unless another thread is at it. */
-    void ready(Slot<O> slot, @Nullable O answer, Delivery<O> delivery) {
-        for (var next = put(slot, answer); next != null; next = after()) {
+    /**
+     * An answer is ready; delivers what can be delivered, unless another thread is at it.
+     *
+     * @param last whether nothing that comes behind it is to be delivered
+     */
+    void ready(Slot<O> slot, @Nullable O answer, boolean last, Delivery<O> delivery) {
+        for (var next = put(slot, answer, last); next != null; next = after()) {
             delivery.deliver(next.answer);
         }
     }
 
-    private @Nullable Slot<O> put(Slot<O> slot, @Nullable O answer) {
+    private @Nullable Slot<O> put(Slot<O> slot, @Nullable O answer, boolean last) {
         lock.lock();
         try {
             slot.answer = answer;
             slot.ready = true;
+            slot.last = last;
             return delivering ? null : takeReady();
         } finally {
             lock.unlock();
@@ -72,7 +79,8 @@ final class AnswerOrder<O> {
 
     private @Nullable Slot<O> takeReady() {
         var first = slots.peek();
-        delivering = first != null && first.ready;
+        delivering = first != null && first.ready && !ended;
+        ended |= delivering && first != null && first.last;
         return delivering ? slots.poll() : null;
     }
 }

@@ -99,7 +99,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
                 answer = answering.answer(request, call);
             } finally {
                 calls.remove(call);
-                deliver(slot, answer);
+                deliver(slot, answer, call.hungUp());
             }
             if (call.hungUp()) {
                 hungUp = true;
@@ -115,9 +115,9 @@ final class ConcurrentCalls<I, O> implements InFlight {
         }
     }
 
-    private void deliver(AnswerOrder.@Nullable Slot<O> slot, @Nullable O answer) {
+    private void deliver(AnswerOrder.@Nullable Slot<O> slot, @Nullable O answer, boolean last) {
         if (order != null && slot != null) {
-            order.ready(slot, answer, this::send);
+            order.ready(slot, answer, last, this::send);
         } else {
             send(answer);
         }

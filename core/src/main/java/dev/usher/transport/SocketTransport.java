@@ -42,6 +42,7 @@ final class SocketTransport implements Transport {
     private volatile boolean paused;
     private volatile boolean writable;
     private volatile boolean closed;
+    private volatile boolean aborted;
 
     /** Bytes still to be discarded, or {@link #RECEIVING}; only the loop's thread uses it. */
     private long discard = RECEIVING;
@@ -313,30 +314,30 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public void close() {
-        close(false);
+    public void abort() {
+        // Said before anybody wakes up: whoever closes from now on, it is by a reset.
+        aborted = true;
+        close();
     }
 
     @Override
-    public void abort() {
-        close(true);
-    }
-
-    /** On the loop's thread, since a key may only be touched there. */
-    private void close(boolean reset) {
+    public void close() {
         closed = true;
         fail(new Failure.Lost(CloseReason.CLIENT_LOST));
         LockSupport.unpark(sender);
-        loop.execute(() -> {
-            try (channel) {
-                if (reset && channel.isOpen()) {
-                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-                }
-            } catch (IOException alreadyBroken) {
-                // Closing was all that was wanted, and a socket that fails is closed.
-                closed = true;
+        loop.execute(this::closeChannel);
+    }
+
+    /** On the loop's thread, since a key may only be touched there. */
+    private void closeChannel() {
+        try (channel) {
+            if (aborted && channel.isOpen()) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
-        });
+        } catch (IOException alreadyBroken) {
+            // Closing was all that was wanted, and a socket that fails is closed.
+            closed = true;
+        }
     }
 
     @Override

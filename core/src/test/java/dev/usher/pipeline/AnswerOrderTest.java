@@ -26,7 +26,7 @@ class AnswerOrderTest {
             delivered.clear();
             var slots = IntStream.range(0, 5).mapToObj(i -> order.next()).toList();
             for (int ready : permutation) {
-                order.ready(slots.get(ready), ready, delivered::add);
+                order.ready(slots.get(ready), ready, false, delivered::add);
             }
             assertThat(delivered).containsExactly(0, 1, 2, 3, 4);
         }
@@ -37,12 +37,25 @@ class AnswerOrderTest {
         var first = order.next();
         var second = order.next();
         var third = order.next();
-        order.ready(second, 2, delivered::add);
+        order.ready(second, 2, false, delivered::add);
         assertThat(delivered).isEmpty();
-        order.ready(first, null, delivered::add);
+        order.ready(first, null, false, delivered::add);
         assertThat(delivered).containsExactly(null, 2);
-        order.ready(third, 3, delivered::add);
+        order.ready(third, 3, false, delivered::add);
         assertThat(delivered).containsExactly(null, 2, 3);
+    }
+
+    @Test
+    void nothing_leaves_behind_the_last_answer() {
+        var first = order.next();
+        var second = order.next();
+        var third = order.next();
+        order.ready(third, 3, false, delivered::add);
+        order.ready(second, 2, true, delivered::add);
+        assertThat(delivered).isEmpty();
+        order.ready(first, 1, false, delivered::add);
+        order.ready(order.next(), 4, false, delivered::add);
+        assertThat(delivered).containsExactly(1, 2);
     }
 
     @Test
@@ -52,9 +65,10 @@ class AnswerOrderTest {
         order.ready(
                 first,
                 1,
+                false,
                 answer -> {
                     if (answer != null && answer == 1) {
-                        order.ready(second, 2, delivered::add);
+                        order.ready(second, 2, false, delivered::add);
                         assertThat(delivered).isEmpty();
                     }
                     delivered.add(answer);
@@ -73,7 +87,7 @@ class AnswerOrderTest {
         var done = new CountDownLatch(count);
         for (int number : numbers) {
             Thread.startVirtualThread(() -> {
-                order.ready(slots.get(number), number, delivered::add);
+                order.ready(slots.get(number), number, false, delivered::add);
                 done.countDown();
             });
         }

@@ -205,6 +205,7 @@ class CloseReasonsTest {
         var server = servers.start(clock, listener());
         var client = servers.connect(TestClient.to(server).receiveBuffer(4096));
         client.send("huge\n");
+        client.read(1); // it is on its way
         passUntilClosed(client, Duration.ofSeconds(31));
         assertClosed(client, CloseReason.LATE_WRITE);
     }
@@ -255,10 +256,12 @@ class CloseReasonsTest {
         var listener =
                 Server.on(0)
                         .handle(connection -> {
+                            connection.input().read();
                             Thread.ofVirtual().start(connection::cut);
                             connection.input().read();
                         });
         var client = servers.connect(servers.start(listener));
+        client.send("?");
         assertClosed(client, CloseReason.CUT);
     }
 

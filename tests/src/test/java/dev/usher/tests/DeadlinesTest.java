@@ -131,6 +131,7 @@ class DeadlinesTest {
         var server = servers.start(clock, huge());
         var client = servers.connect(TestClient.to(server).receiveBuffer(4096));
         client.send("huge\n");
+        client.read(1); // it is on its way
         passUntilClosed(client, Duration.ofSeconds(31));
         assertThat(client.awaitEnd()).isEqualTo(End.RESET);
         assertClosed(client, CloseReason.LATE_WRITE);

@@ -19,7 +19,6 @@ import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +171,6 @@ class FaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    @Disabled("the client is never told to be closed, nor counted; a disguised one is not reported")
     void aFactoryThatThrowsLosesItsClient(Fault fault) throws Exception {
         var first = new ConcurrentLinkedQueue<>(Stream.of("first").toList());
         var listener =
@@ -228,7 +226,6 @@ class FaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    @Disabled("answers that were not sent yet are lost when the last words cannot be found")
     void aCodecWithoutWordsForAFailureEndsTheConnection(Fault fault) throws Exception {
         var listener =
                 Server.on(0)
