@@ -49,6 +49,7 @@ class DrainUnderLoadTest {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(start(servers.connect(server), i, batch));
         }
+        servers.events().await(CLIENTS, Event.Running.class); // who is not let in yet is reset
         servers.await("the server is at work", () -> served.get() > WARM);
 
         var report = server.drain();
@@ -75,7 +76,7 @@ class DrainUnderLoadTest {
                         return talk(client, number, batch);
                     }
                 });
-        Thread.ofVirtual().name("client").start(task);
+        Thread.ofPlatform().name("client").start(task);
         return task;
     }
 

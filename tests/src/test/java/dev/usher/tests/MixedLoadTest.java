@@ -116,7 +116,7 @@ class MixedLoadTest {
     }
 
     private Thread start(Chore chore) {
-        return Thread.ofVirtual()
+        return Thread.ofPlatform()
                 .name("mixed-load")
                 .start(() -> {
                     try {
