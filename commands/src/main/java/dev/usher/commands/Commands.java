@@ -20,16 +20,20 @@ import java.util.random.RandomGenerator;
  *     record Greet(String name, Optional<Integer> times) implements Greeting {}
  * }
  *
- * static final Commands<Greeting> COMMANDS = Commands.of(Greeting.class);
+ * static Reply answer(Greeting command) {
+ *     return switch (command) {
+ *         case Greeting.Greet(var name, var times) ->
+ *                 Reply.of("hello ".repeat(times.orElse(1)) + name);
+ *     };
+ * }
  *
- * Server.on(9999).serve(COMMANDS.protocol(), COMMANDS.answering(command -> switch (command) {
- *     case Greet(var name, var times) -> Reply.of("hello ".repeat(times.orElse(1)) + name);
- * })).start();
+ * var commands = Commands.of(Greeting.class);
+ * Server.on(9999).serve(commands.protocol(), commands.answering(command -> answer(command)))
  * }</pre>
  *
  * <p>A client says {@code greet Alice 2}, {@code greet "Alice Brown"} or {@code
  * {"jsonrpc":"2.0","id":1,"method":"greet","params":{"name":"Alice"}}}, and is answered in the same
- * dialect.
+ * dialect; it may ask for {@code help}, and {@code quit}.
  *
  * <p>Components are of type {@code String}, {@code int}, {@code long}, {@code BigDecimal}, {@code
  * boolean}, an enum, or {@code JsonNode}; the last ones may be {@code Optional} of these. A record

@@ -49,6 +49,9 @@ class DeclarationTest {
                 .extracting(Parameter::isOptional)
                 .containsExactly(false, false, true);
         assertThat(Workshop.COMMANDS.signatures().get(1).isDefault()).isTrue();
+        assertThat(Workshop.COMMANDS.signatures().get(5).parameters())
+                .extracting(Parameter::type)
+                .containsExactly("text", "json", "json");
         assertThat(Workshop.COMMANDS.signatures().get(2).parameters())
                 .extracting(Parameter::isRest)
                 .containsExactly(true);

@@ -73,6 +73,8 @@ class GrammarTest {
     void aNameThatIsLongIsNotRepeatedWhole() {
         assertThat(problem("x".repeat(60_000)))
                 .isEqualTo("ERROR unknown-command " + "x".repeat(40) + "… (try: help)");
+        assertThat(problem("x".repeat(40)))
+                .isEqualTo("ERROR unknown-command " + "x".repeat(40) + " (try: help)");
         assertThat(problem("x" + "😀".repeat(50)))
                 .isEqualTo("ERROR unknown-command x" + "😀".repeat(39) + "… (try: help)");
     }

@@ -7,7 +7,7 @@ import dev.usher.testkit.ServerExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code help} says to people and to programs, and {@code quit}. */
+/** What every service answers: {@code help}, {@code quit}, and nothing to nothing. */
 class HelpTest {
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
@@ -91,6 +91,13 @@ class HelpTest {
                 S bye
                 C add 1 2
                 """);
+    }
+
+    @Test
+    void linesWithNothingInThemAreNotAnswered() throws Exception {
+        var client = servers.connect(servers.start(Workshop.listener()));
+        client.send("\n\r\n \n\t \r\nadd 1 2\n  \nquit\n");
+        assertThat(client.readLinesToEnd()).containsExactly("3", "bye");
     }
 
     private void play(String transcript) throws Exception {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,38 +47,38 @@ class CalculatorTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
-            value = {
-                "add 2 3                | 5",
-                "add 0.1 0.2            | 0.3",
-                "add +.5 5.             | 5.5",
-                "subtract 2 3           | -1",
-                "multiply 1.50 2        | 3",
-                "divide 6 3             | 2",
-                "divide 7 2             | 3.5",
-                "divide 1 3             | 0.3333333333333333333333333333333333",
-                "divide 1 0             | ERROR invalid division by zero",
-                "power 2 10             | 1024",
-                "power 2 -1             | 0.5",
-                "power 2 0.5            | ERROR invalid exponent must be a whole number",
-                "add 1e3 0              | 1000",
-                "add 1E+999999999 1     | ERROR invalid more than 10000 digits",
-                "power 9 999999999      | ERROR invalid more than 10000 digits",
-                "2 * (3 + 4) ^ 2        | 98",
-                "-2^2                   | -4",
-                "(1 + 2)                | 3",
-                ".5                     | 0.5",
-                "evaluate 1+1           | 2",
-                "evaluate (1 + 1)       | 2",
-                "1 +                    | ERROR invalid unexpected end at column 4",
-                "\"1 + 1\"              | ERROR invalid unexpected '\"' at column 1",
-                "evaluate               | ERROR invalid EXPRESSION is missing (usage: [evaluate]"
-                        + " EXPRESSION...)",
-                "add 2                  | ERROR invalid B is missing (usage: add A B)",
-                "add 2 x                | ERROR invalid B is not a number: 'x' (usage: add A B)",
-                "add 2 3 4              | ERROR invalid too many arguments (usage: add A B)",
-                "ADD 2 3                | ERROR unknown-command ADD (try: help)",
-                "help add               | add A B: adds two numbers (A: number, B: number)",
-            })
+            textBlock =
+                    """
+                    add 2 3              | 5
+                    add 0.1 0.2          | 0.3
+                    add +.5 5.           | 5.5
+                    subtract 2 3         | -1
+                    multiply 1.50 2      | 3
+                    divide 6 3           | 2
+                    divide 7 2           | 3.5
+                    divide 1 3           | 0.3333333333333333333333333333333333
+                    divide 1 0           | ERROR invalid division by zero
+                    power 2 10           | 1024
+                    power 2 -1           | 0.5
+                    power 2 0.5          | ERROR invalid exponent must be a whole number
+                    add 1e3 0            | 1000
+                    add 1E+999999999 1   | ERROR invalid more than 10000 digits
+                    power 9 999999999    | ERROR invalid more than 10000 digits
+                    2 * (3 + 4) ^ 2      | 98
+                    -2^2                 | -4
+                    (1 + 2)              | 3
+                    .5                   | 0.5
+                    evaluate 1+1         | 2
+                    evaluate (1 + 1)     | 2
+                    1 +                  | ERROR invalid unexpected end at column 4
+                    "1 + 1"              | ERROR invalid unexpected '"' at column 1
+                    evaluate             | ERROR invalid EXPRESSION is missing (usage: [evaluate] EXPRESSION...)
+                    add 2                | ERROR invalid B is missing (usage: add A B)
+                    add 2 x              | ERROR invalid B is not a number: 'x' (usage: add A B)
+                    add 2 3 4            | ERROR invalid too many arguments (usage: add A B)
+                    ADD 2 3              | ERROR unknown-command ADD (try: help)
+                    help add             | add A B: adds two numbers (A: number, B: number)
+                    """)
     void linesOfTextAreAnsweredInText(String request, String answer) throws Exception {
         assertThat(answer(request)).isEqualTo(answer);
     }
@@ -86,39 +87,47 @@ class CalculatorTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
-            value = {
-                "multiply | {\"a\":6,\"b\":7}           | \"result\":42",
-                "multiply | {\"b\":\"7\",\"a\":6.0}     | \"result\":42",
-                "multiply | [6,\"7.0\"]                 | \"result\":42",
-                "divide   | [1,3]                       |"
-                        + " \"result\":0.3333333333333333333333333333333333",
-                "evaluate | [\"2 * (3 + 4) ^ 2\"]       | \"result\":98",
-                "evaluate | {\"expression\":\"1+1\"}    | \"result\":2",
-                "power    | {\"base\":2,\"exponent\":3} | \"result\":8",
-                "divide   | [1,0] | \"error\":{\"code\":-32001,\"message\":\"division by"
-                        + " zero\",\"data\":{\"code\":\"invalid\"}}",
-                "add      | [1E+999999999,1] | \"error\":{\"code\":-32001,\"message\":\"more than"
-                        + " 10000 digits\",\"data\":{\"code\":\"invalid\"}}",
-                "add      | [1] | \"error\":{\"code\":-32602,\"message\":\"Invalid params: b is"
-                        + " missing\"}",
-                "mod      | [1,2] | \"error\":{\"code\":-32601,\"message\":\"Method not found:"
-                        + " mod\"}",
-            })
-    void jsonIsAnsweredInJson(String method, String params, String member) throws Exception {
-        var request =
-                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}"
-                        .formatted(method, params);
-        assertThat(answer(request)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7," + member + "}");
+            textBlock =
+                    """
+                    multiply | {"a":6,"b":7}            | 42
+                    multiply | {"b":"7","a":6.0}        | 42
+                    multiply | [6,"7.0"]                | 42
+                    divide   | [1,3]                    | 0.3333333333333333333333333333333333
+                    evaluate | ["2 * (3 + 4) ^ 2"]      | 98
+                    evaluate | {"expression":"1+1"}     | 2
+                    power    | {"base":2,"exponent":3}  | 8
+                    """)
+    void jsonIsAnsweredInJson(String method, String params, String number) throws Exception {
+        assertThat(answer(call(method, params))).isEqualTo(result(number));
+    }
+
+    @Test
+    void whatHasNoResultIsAnErrorInJsonToo() throws Exception {
+        assertThat(answer(call("divide", "[1,0]")))
+                .isEqualTo(
+                        """
+                        {"jsonrpc":"2.0","id":7,"error":{"code":-32001,\
+                        "message":"division by zero","data":{"code":"invalid"}}}\
+                        """);
+        assertThat(answer(call("add", "[1E+999999999,1]")))
+                .isEqualTo(
+                        """
+                        {"jsonrpc":"2.0","id":7,"error":{"code":-32001,\
+                        "message":"more than 10000 digits","data":{"code":"invalid"}}}\
+                        """);
+        assertThat(answer(call("add", "[1]")))
+                .isEqualTo(
+                        """
+                        {"jsonrpc":"2.0","id":7,"error":{"code":-32602,\
+                        "message":"Invalid params: b is missing"}}\
+                        """);
     }
 
     @Test
     void aResultOfTenThousandDigitsIsWrittenWhole() throws Exception {
         assertThat(answer("power 10 9999")).isEqualTo("1" + "0".repeat(9_999));
-        assertThat(
-                        answer(
-                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"power\",\"params\":[10,-9999]}"))
-                .isEqualTo(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":0." + "0".repeat(9_998) + "1}");
+        assertThat(answer(call("power", "[10,-9999]")))
+                .isEqualTo(result("0." + "0".repeat(9_998) + "1"));
     }
 
     @Test
@@ -169,18 +178,12 @@ class CalculatorTest {
 
     @Test
     void aBatchIsAnsweredInOneLine() throws Exception {
-        var batch =
-                IntStream.range(0, 500)
-                        .mapToObj(i ->
-                                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"add\",\"params\":[%d,1]}"
-                                        .formatted(i, i))
-                        .collect(Collectors.joining(",", "[", "]"));
-        var answers =
-                IntStream.range(0, 500)
-                        .mapToObj(i ->
-                                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":%d}".formatted(i, i + 1))
-                        .collect(Collectors.joining(",", "[", "]"));
-        assertThat(answer(batch)).isEqualTo(answers);
+        assertThat(answer(batch(number -> call("add", "[" + number + ",1]"))))
+                .isEqualTo(batch(number -> result(Integer.toString(number + 1))));
+    }
+
+    private static String batch(IntFunction<String> request) {
+        return IntStream.range(0, 500).mapToObj(request).collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test
@@ -193,6 +196,15 @@ class CalculatorTest {
 
     private TestClient connect() throws Exception {
         return servers.connect(servers.start(new Calculator().on(Server.on(0))));
+    }
+
+    private static String call(String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}"
+                .formatted(method, params);
+    }
+
+    private static String result(String number) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":" + number + "}";
     }
 
     private String answer(String request) throws Exception {
