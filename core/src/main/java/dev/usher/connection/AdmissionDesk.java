@@ -74,7 +74,6 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     @Override
     public void accepted(SocketChannel channel) {
-        accepted.increment();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -87,10 +86,14 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             receive(channel, peer);
         } catch (IOException goneAlready) {
             closeQuietly(channel);
+        } catch (RuntimeException | Error defect) {
+            closeQuietly(channel);
+            throw defect;
         }
     }
 
     private void receive(SocketChannel channel, Peer peer) {
+        accepted.increment();
         ClientConnection connection;
         try {
             var transport = transport(channel, peer);

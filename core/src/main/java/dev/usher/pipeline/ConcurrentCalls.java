@@ -85,9 +85,14 @@ final class ConcurrentCalls<I, O> implements InFlight {
 
     private void start(I request) {
         var slot = order == null ? null : order.next();
-        Thread.ofVirtual()
-                .name("usher-call-" + answering.connection().peer().id())
-                .start(() -> answer(request, slot));
+        try {
+            Thread.ofVirtual()
+                    .name("usher-call-" + answering.connection().peer().id())
+                    .start(() -> answer(request, slot));
+        } catch (RuntimeException | Error noThread) {
+            places.release();
+            throw noThread;
+        }
     }
 
     private void answer(I request, AnswerOrder.@Nullable Slot<O> slot) {
