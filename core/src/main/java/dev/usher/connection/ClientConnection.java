@@ -53,6 +53,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private volatile @Nullable Ticket<ClientConnection> ticket;
     private volatile @Nullable CloseReason reason;
     private volatile @Nullable InFlight inFlight;
+    private volatile boolean unanswerable;
     private @Nullable ProtocolConversation<?, ?> conversation;
 
     private volatile long lingerBy;
@@ -310,6 +311,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     private void cancelCalls() {
+        unanswerable = true; // before the calls are asked for: one that starts now sees it
         var calls = inFlight;
         if (calls != null) {
             calls.cancel();
@@ -374,8 +376,15 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         return converse(protocol.codec(peer));
     }
 
-    /** A message begins: its deadline counts from its first byte. */
-    void beginMessage() {
+    /**
+     * A message begins: its deadline counts from its first byte.
+     *
+     * @throws FailureException lost, if nobody is there to take an answer to what has arrived
+     */
+    void beginMessage() throws FailureException {
+        if (unanswerable) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
         bytes.renewDeadline();
         input.beginMessage();
     }
@@ -389,6 +398,11 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     /** A wait inside a body: each has a deadline of its own. */
     public void renewDeadline() {
         bytes.renewDeadline();
+    }
+
+    /** Whether nobody is there to take an answer: a call that starts now is to be cancelled. */
+    public boolean isUnanswerable() {
+        return unanswerable;
     }
 
     /** Whose deadlines are swept with this connection's. */

@@ -84,6 +84,10 @@ final class ConcurrentCalls<I, O> implements InFlight {
     }
 
     private void start(I request) {
+        if (answering.connection().isUnanswerable()) {
+            places.release();
+            return;
+        }
         var slot = order == null ? null : order.next();
         try {
             Thread.ofVirtual()
@@ -99,6 +103,9 @@ final class ConcurrentCalls<I, O> implements InFlight {
         try {
             var call = answering.call(request);
             calls.add(call);
+            if (answering.connection().isUnanswerable()) {
+                call.cancel();
+            }
             O answer = null;
             try {
                 answer = answering.answer(request, call);

@@ -34,6 +34,9 @@ final class SequentialCalls<I, O> implements InFlight {
     boolean answer(I request) throws IOException {
         var call = answering.call(request);
         current = call;
+        if (answering.connection().isUnanswerable()) {
+            call.cancel();
+        }
         var answer = answering.answer(request, call);
         current = null;
         call.skipBody();
