@@ -18,6 +18,7 @@ import dev.usher.testkit.TestClient;
 import dev.usher.testkit.TestClient.End;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,27 @@ class DrainTest {
         clock.advance(Duration.ofSeconds(11));
 
         assertReport(drain.get(), 0, 0, 1);
+    }
+
+    @Test
+    @Disabled("who is only waited for out of politeness counts as cut")
+    void whoWasServedOrToldAndOnlyDoesNotCloseIsNotCountedAsCut() throws Exception {
+        var server =
+                servers.start(
+                        clock,
+                        listener()
+                                .limits(Limits.defaults().running(1).waiting(1))
+                                .deadlines(Deadlines.defaults().drain(Duration.ofSeconds(1))));
+        var running = servers.connect(server);
+        var waiting = servers.connect(server);
+        servers.events().await(Event.Waiting.class, waiting);
+
+        var drain = start(server::drain);
+        assertThat(running.readLinesToEnd()).isEmpty();
+        assertThat(waiting.readLinesToEnd()).containsExactly(DRAINING);
+        clock.advance(Duration.ofMillis(1500));
+
+        assertReport(drain.get(), 1, 1, 0);
     }
 
     @Test
