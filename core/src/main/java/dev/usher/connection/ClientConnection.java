@@ -192,7 +192,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 tell(failure);
             }
             output.flush();
-            transport.endOutput();
+            bytes.endOutput();
             orderly = true;
         } catch (FailureException gone) {
             // The client is gone, or was cut for its slowness: there is nobody to tell.

@@ -57,10 +57,13 @@ final class TimedBytes implements Input.Source, Output.Sink {
     void handshake() throws IOException {
         readWait = Failure.Wait.HANDSHAKE;
         readBy = clock.after(deadlines.handshake());
+        // Only for a client that takes nothing: one that sends nothing is to be late as a reader.
+        writeBy = clock.after(deadlines.handshake().plus(deadlines.write()));
         try {
             transport.handshake();
         } finally {
             readBy = CoarseClock.NEVER;
+            writeBy = CoarseClock.NEVER;
         }
     }
 
@@ -125,6 +128,16 @@ final class TimedBytes implements Input.Source, Output.Sink {
                 writeBy = clock.after(deadlines.write());
                 transport.send(bytes);
             }
+        } finally {
+            writeBy = CoarseClock.NEVER;
+        }
+    }
+
+    /** Ends the output. TLS says goodbye then, which a client that takes nothing can hold up. */
+    void endOutput() throws IOException {
+        writeBy = clock.after(deadlines.write());
+        try {
+            transport.endOutput();
         } finally {
             writeBy = CoarseClock.NEVER;
         }

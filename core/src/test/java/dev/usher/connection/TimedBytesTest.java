@@ -1,0 +1,82 @@
+package dev.usher.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.Deadlines;
+import dev.usher.Failure;
+import dev.usher.transport.MemoryWire;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class TimedBytesTest {
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration WRITE = Duration.ofSeconds(30);
+
+    private long now;
+    private final CoarseClock clock = new CoarseClock(() -> now);
+    private final AtomicBoolean passed = new AtomicBoolean();
+    private final MemoryWire wire = new Wire();
+    private final TimedBytes bytes =
+            new TimedBytes(
+                    wire,
+                    Deadlines.defaults().handshake(HANDSHAKE).write(WRITE),
+                    clock,
+                    new TimedBytes.Parking() {
+                        @Override
+                        public void park() {}
+
+                        @Override
+                        public void unpark() {}
+                    });
+
+    @Test
+    void a_handshake_is_late_as_a_read_first_and_then_as_a_write() throws IOException {
+        bytes.handshake();
+        assertThat(passed).isTrue();
+        assertThat(bytes.isWriteLate()).isFalse();
+    }
+
+    @Test
+    void a_client_that_takes_nothing_cannot_hold_up_the_goodbye_of_tls() throws IOException {
+        bytes.endOutput();
+        assertThat(passed).isTrue();
+        assertThat(bytes.isWriteLate()).isFalse();
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+        clock.tick();
+        bytes.sweep();
+    }
+
+    /** Where a socket would wait for its client, time passes here. */
+    private final class Wire extends MemoryWire {
+        @Override
+        public void handshake() {
+            pass(HANDSHAKE.minusMillis(1));
+            assertThat(failure()).isNull();
+            pass(Duration.ofMillis(1));
+            assertThat(failure()).isEqualTo(new Failure.Late(Failure.Wait.HANDSHAKE, HANDSHAKE));
+            assertThat(bytes.isWriteLate()).isFalse();
+            pass(WRITE);
+            assertThat(bytes.isWriteLate()).isTrue();
+            passed.set(true);
+        }
+
+        @Override
+        public void endOutput() {
+            pass(WRITE.minusMillis(1));
+            assertThat(bytes.isWriteLate()).isFalse();
+            pass(Duration.ofMillis(1));
+            assertThat(bytes.isWriteLate()).isTrue();
+            passed.set(true);
+        }
+    }
+}
