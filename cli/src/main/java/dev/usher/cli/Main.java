@@ -1,5 +1,7 @@
 package dev.usher.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -8,6 +10,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
 
 /** The command {@code usher}. */
 @Command(
@@ -21,7 +27,12 @@ public final class Main {
 
     /** Runs the command; the process ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine().setOut(stdout()).execute(arguments));
+    }
+
+    /** stdout in UTF-8, like all that is sent and received, whatever the locale says. */
+    private static PrintWriter stdout() {
+        return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     }
 
     /**

@@ -3,10 +3,12 @@ package dev.usher.cli;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.services.calculator.Calculator;
+import dev.usher.services.calculator.TextbookCalculator;
 import dev.usher.services.echo.Echo;
+import dev.usher.services.echo.Template;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -18,22 +20,75 @@ import java.util.stream.Collectors;
  * @param example what a shell pipes into {@code nc} to try it
  * @param wiring lets a listener serve it, with limits and deadlines that suit the protocol
  */
-record Offer(
-        String service, String protocol, int port, String example, UnaryOperator<Listener> wiring) {
+record Offer(String service, String protocol, int port, String example, Wiring wiring) {
+
+    /** Lets a listener serve something. */
+    @FunctionalInterface
+    interface Wiring {
+        Listener wire(Listener listener, Equipment equipment);
+    }
 
     /** The protocol of a service unless another one is asked for. */
     static final String USUAL_PROTOCOL = "lines";
 
-    /** All of them, in the order of their ports. A new service is a line here. */
+    /** All of them, in the order in which people read them. A new service is an entry here. */
     static final List<Offer> ALL =
             List.of(
-                    new Offer("echo", "lines", 12001, "printf 'hello\\n'", new Echo()::on),
+                    new Offer(
+                            "echo",
+                            "lines",
+                            12001,
+                            "printf 'hello\\n'",
+                            (listener, _) -> new Echo().on(listener)),
                     new Offer(
                             "calculator",
                             "lines",
                             12002,
                             "printf 'add 2 3\\n'",
-                            new Calculator()::on));
+                            (listener, _) -> new Calculator().on(listener)),
+                    new Offer(
+                            "counter",
+                            "lines",
+                            12003,
+                            "printf '2 10\\n'",
+                            (listener, equipment) -> equipment.counter().on(listener)),
+                    new Offer(
+                            "calculator",
+                            "unframed",
+                            9998,
+                            "printf 'add 2 3'",
+                            (listener, _) -> new TextbookCalculator().on(typed(listener))),
+                    new Offer(
+                            "echo",
+                            "unframed",
+                            9999,
+                            "printf 'hello'",
+                            (listener, equipment) -> template(typed(listener), equipment)),
+                    new Offer(
+                            "counter",
+                            "unframed",
+                            50073,
+                            "printf '2 10'",
+                            (listener, equipment) -> counter(typed(listener), equipment)));
+
+    /** For protocols in which a client connects first, and then someone thinks and types. */
+    private static Listener typed(Listener listener) {
+        return listener.deadlines(listener.deadlines().firstByte(Duration.ofMinutes(5)));
+    }
+
+    private static Listener template(Listener listener, Equipment equipment) {
+        var printout = equipment.printout();
+        return printout == null
+                ? new Template().on(listener)
+                : new Template().on(listener, printout);
+    }
+
+    private static Listener counter(Listener listener, Equipment equipment) {
+        var printout = equipment.printout();
+        return printout == null
+                ? equipment.counter().unframed(listener)
+                : equipment.counter().unframed(listener, printout);
+    }
 
     /**
      * The offer of this service in this protocol.
@@ -67,7 +122,7 @@ record Offer(
     }
 
     /** A listener for it on this port, ready to start. */
-    Listener listener(int port) {
-        return wiring.apply(Server.on(port).named(name()));
+    Listener listener(int port, Equipment equipment) {
+        return wiring.wire(Server.on(port).named(name()), equipment);
     }
 }

@@ -86,6 +86,12 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Work extends Whole {
+        Work() {
+            super("0", "1000000000");
+        }
+    }
+
     static final class Patience extends Seconds {
         Patience() {
             super("0.001", "86400");

@@ -4,6 +4,7 @@ import dev.usher.DrainReport;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.TimeSource;
+import dev.usher.services.counter.Counter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +66,29 @@ final class Serve implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // none of them does so far
     private Path data;
 
-    @Option(names = "-v", description = "Show each client's way through the server.")
+    @Option(
+            names = "--work",
+            paramLabel = "N",
+            converter = Quantity.Work.class,
+            description = "Numbers that the counter adds up for each increment (0).")
+    private @Nullable Integer work;
+
+    @Option(
+            names = "-v",
+            description =
+                    "Show each client's way through the server, and what unframed services"
+                            + " print.")
     private boolean verbose;
 
     @Override
     public Integer call() throws IOException {
         var offers = chosen();
         try (var console = new Console(command.commandLine().getErr());
-                var signals = new StopSignals()) {
+                var signals = new StopSignals();
+                var equipment = equipment()) {
             var alarm = new Alarm(console, TimeSource.system());
             Thread.setDefaultUncaughtExceptionHandler(alarm);
-            var listeners = listeners(offers, console, alarm);
+            var listeners = listeners(offers, equipment, console, alarm);
             try (var server = start(listeners)) {
                 console.say(Welcome.text(offers, listeners, server));
                 signals.await();
@@ -92,6 +105,9 @@ final class Serve implements Callable<Integer> {
     }
 
     private List<Offer> chosen() {
+        if (work != null && service != null && !service.equals("counter")) {
+            throw usage("--work is for the counter alone");
+        }
         if (service != null) {
             try {
                 return List.of(
@@ -101,20 +117,28 @@ final class Serve implements Callable<Integer> {
             }
         }
         if (port != null || protocol != null) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    (port != null ? "--port" : "--protocol") + " needs a SERVICE");
+            throw usage((port != null ? "--port" : "--protocol") + " needs a SERVICE");
         }
         return Offer.ALL;
     }
 
-    private List<Listener> listeners(List<Offer> offers, Console console, Alarm alarm) {
+    private ParameterException usage(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    private Equipment equipment() {
+        return new Equipment(
+                verbose ? new Printout(command.commandLine().getOut()) : null,
+                new Counter(work == null ? 0 : work));
+    }
+
+    private List<Listener> listeners(
+            List<Offer> offers, Equipment equipment, Console console, Alarm alarm) {
         var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {
-            var listener =
-                    options.applyTo(offer.listener(port == null ? offer.port() : port))
-                            .events(alarm);
+            var plain = offer.listener(port == null ? offer.port() : port, equipment);
+            var listener = options.applyTo(plain).events(alarm);
             if (verbose) {
                 listener =
                         listener.events(

@@ -29,7 +29,7 @@ class ArgumentsTest {
             textBlock =
                     """
                     serve tea                         | no service is called 'tea'; there is %SERVICES%
-                    serve echo --protocol morse       | echo does not speak 'morse'; it speaks lines
+                    serve echo --protocol morse       | echo does not speak 'morse'; it speaks lines, unframed
                     serve --port 5                    | --port needs a SERVICE
                     serve --protocol lines            | --protocol needs a SERVICE
                     serve echo --port x               | Invalid value for option '--port': 'x' is not a whole number from 0 to 65,535
@@ -43,6 +43,9 @@ class ArgumentsTest {
                     serve --patience soon             | Invalid value for option '--patience': 'soon' is not a number of seconds from 0.001 to 86,400
                     serve --grace 1e999999999         | Invalid value for option '--grace': '1e999999999' is not a number of seconds from 0 to 86,400
                     serve --bind no.host.invalid      | Invalid value for option '--bind': 'no.host.invalid' is not an address, such as 127.0.0.1, or a known name of one
+                    serve counter --work -1           | Invalid value for option '--work': '-1' is not a whole number from 0 to 1,000,000,000
+                    serve counter --work 1000000001   | Invalid value for option '--work': '1000000001' is not a whole number from 0 to 1,000,000,000
+                    serve echo --work 5               | --work is for the counter alone
                     serve --wrong                     | Unknown option: '--wrong'
                     serve echo calculator             | Unexpected argument: calculator
                     """)
@@ -69,7 +72,7 @@ class ArgumentsTest {
         assertThat(usher("serve", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--protocol", "--port", "--bind", "--max-clients", "--max-waiting")
-                .contains("--patience", "--max-per-address", "--grace", "--data", "-v");
+                .contains("--patience", "--max-per-address", "--grace", "--data", "--work", "-v");
         assertThat(err.toString()).isEmpty();
     }
 

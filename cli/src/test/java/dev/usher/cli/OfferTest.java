@@ -2,13 +2,33 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.Listener;
+import dev.usher.services.counter.Counter;
+
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 class OfferTest {
+    private final Equipment equipment = new Equipment(null, new Counter());
+
+    @AfterEach
+    void close() {
+        equipment.close();
+    }
+
     @Test
-    void theUsualPortsAreKnown() {
-        assertThat(Offer.of("echo", "lines").port()).isEqualTo(12001);
-        assertThat(Offer.of("calculator", "lines").port()).isEqualTo(12002);
+    void theUsualPortsAreKnownAndInOrder() {
+        assertThat(Offer.ALL)
+                .extracting(offer -> offer.service() + " " + offer.protocol() + " " + offer.port())
+                .containsExactly(
+                        "echo lines 12001",
+                        "calculator lines 12002",
+                        "counter lines 12003",
+                        "calculator unframed 9998",
+                        "echo unframed 9999",
+                        "counter unframed 50073");
     }
 
     @Test
@@ -20,6 +40,20 @@ class OfferTest {
     @Test
     void everyOneMakesAListenerOfItsName() {
         assertThat(Offer.ALL)
-                .allSatisfy(offer -> assertThat(offer.listener(0).name()).isEqualTo(offer.name()));
+                .allSatisfy(offer ->
+                        assertThat(offer.listener(0, equipment).name()).isEqualTo(offer.name()));
+    }
+
+    @Test
+    void peopleWhoTypeHaveFiveMinutesToBegin() {
+        assertThat(firstByte("echo", "lines")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(firstByte("echo", "unframed")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(firstByte("calculator", "unframed")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(firstByte("counter", "unframed")).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    private Duration firstByte(String service, String protocol) {
+        Listener listener = Offer.of(service, protocol).listener(0, equipment);
+        return listener.deadlines().firstByte();
     }
 }

@@ -139,6 +139,31 @@ class ServeProcessTest {
     }
 
     @Test
+    void whatAServicePrintsIsOnStdoutBeforeTheAnswer() throws Exception {
+        try (var server = serve("echo", "--protocol", "unframed", "-v", "--port", "0");
+                var client = server.connect()) {
+            var from = "('127.0.0.1', " + client.getLocalPort() + ")";
+            for (var word : new String[] {"héllo", "STOP"}) {
+                var bytes = word.getBytes(StandardCharsets.UTF_8);
+                client.getOutputStream().write(bytes);
+                assertThat(client.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
+            }
+            server.kill();
+
+            assertThat(server.stdout())
+                    .isEqualTo(
+                            """
+                            Server is listening on port %d...
+                            Accepted connection from %s
+                            Connection established with %s
+                            Received data from %s: héllo
+                            Received data from %s: STOP
+                            """
+                                    .formatted(server.port(), from, from, from, from));
+        }
+    }
+
+    @Test
     void servicesWithoutStateCreateNothing() throws Exception {
         try (var server = serve("echo", "--port", "0", "--data", folder.resolve("d").toString())) {
             server.terminate();

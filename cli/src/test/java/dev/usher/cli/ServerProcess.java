@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,11 @@ final class ServerProcess implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close its streams too
     }
 
+    /** Ends it without a word: what it has not handed to the system by now is lost. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     /** Waits for its end. Returns its exit code. */
     int end() throws IOException, InterruptedException {
         stderr.lines().forEach(shown::add);
@@ -81,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** All that it wrote to stdout; after its end. */
     String stdout() throws IOException {
-        return process.inputReader().readAllAsString();
+        return process.inputReader(StandardCharsets.UTF_8).readAllAsString();
     }
 
     @Override

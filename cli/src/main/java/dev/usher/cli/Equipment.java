@@ -1,0 +1,20 @@
+package dev.usher.cli;
+
+import dev.usher.services.counter.Counter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * What the services of one server share, whichever of them it has. It is closed after the server.
+ *
+ * @param printout takes the lines that a service prints by contract; {@code null} if it is silent
+ * @param counter counts for every listener that offers it; has no thread before it is asked to
+ */
+record Equipment(@Nullable Consumer<String> printout, Counter counter) implements AutoCloseable {
+    @Override
+    public void close() {
+        counter.close();
+    }
+}
