@@ -5,11 +5,14 @@ module dev.usher.services {
     requires dev.usher.commands;
 
     exports dev.usher.services.calculator;
+    exports dev.usher.services.checkin;
     exports dev.usher.services.counter;
     exports dev.usher.services.echo;
 
     // Commands are made from what clients send.
     opens dev.usher.services.calculator to
+            dev.usher.commands;
+    opens dev.usher.services.checkin to
             dev.usher.commands;
     opens dev.usher.services.counter to
             dev.usher.commands;
