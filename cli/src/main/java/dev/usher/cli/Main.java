@@ -13,13 +13,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 
 /** The command {@code usher}. */
 @Command(
         name = "usher",
         description = "A TCP server that seats every client on a thread of its own.",
-        subcommands = Serve.class,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 public final class Main {
@@ -27,7 +27,7 @@ public final class Main {
 
     /** Runs the command; the process ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().setOut(stdout()).execute(arguments));
+        System.exit(commandLine(System.in).setOut(stdout()).execute(arguments));
     }
 
     /** stdout in UTF-8, like all that is sent and received, whatever the locale says. */
@@ -38,11 +38,22 @@ public final class Main {
     /**
      * The whole command line. What goes wrong is one sentence on stderr and an exit code: 2 if the
      * arguments are wrong, else 1.
+     *
+     * @param stdin what is typed at the clients
      */
-    static CommandLine commandLine() {
+    static CommandLine commandLine(InputStream stdin) {
         return new CommandLine(new Main())
+                .addSubcommand(new Serve())
+                .addSubcommand(new Talk(stdin))
+                .addSubcommand(numbers(new Calc(stdin)))
+                .addSubcommand(numbers(new Count(stdin)))
                 .setParameterExceptionHandler((wrong, _) -> complain(wrong))
                 .setExecutionExceptionHandler((failed, command, _) -> complain(failed, command));
+    }
+
+    /** A command whose arguments may be numbers: -5 is one of these, not an unknown option. */
+    private static CommandLine numbers(Object command) {
+        return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
     }
 
     private static int complain(ParameterException wrong) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ class ArgumentsTest {
     private final StringWriter err = new StringWriter();
 
     private int usher(String... arguments) {
-        return Main.commandLine()
+        return Main.commandLine(InputStream.nullInputStream())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -26,13 +26,9 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it in this folder; returns once it says that its listeners are open. */
     static ServerProcess start(Path folder, String... options) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Main.class.getName(), "serve"));
-        command.addAll(List.of(options));
-        var server =
-                new ServerProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
+        var arguments = new ArrayList<>(List.of(options));
+        arguments.addFirst("serve");
+        var server = new ServerProcess(UsherProcess.in(folder, arguments));
         server.await("stop: ");
         return server;
     }

@@ -1,0 +1,26 @@
+package dev.usher.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code usher} in a process of its own. */
+final class UsherProcess {
+    private UsherProcess() {}
+
+    /** Starts it with these arguments. */
+    static Process start(String... arguments) throws IOException {
+        return in(Path.of(""), List.of(arguments));
+    }
+
+    /** Starts it in this folder. */
+    static Process in(Path folder, List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(arguments);
+        return new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile()).start();
+    }
+}
