@@ -2,8 +2,6 @@
 module dev.usher.testkit {
     requires transitive dev.usher;
     requires transitive org.junit.jupiter.api;
-    requires java.management;
-    requires jdk.management;
     requires static org.jspecify;
 
     exports dev.usher.testkit;

@@ -13,18 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>{@code
  * var clock = new ManualClock();
- * var server = servers.start(clock, Server.on(0).answer(Lines.utf8(), line -> line));
- * var client = servers.connect(server);
- * servers.events().await(Event.Running.class, client);
- * clock.advance(Duration.ofSeconds(31));
- * assertEquals("ERROR late first byte took more than 30 s", client.readLine());
+ * var client = servers.connect(servers.start(clock, listener));
+ * client.send("wait for ever\n");
+ * servers.await("the service is at work", () -> working.get());
+ * clock.advance(Duration.ofSeconds(61));
+ * assertEquals("ERROR late answer took more than 60 s", client.readLine());
  * }</pre>
  *
  * <p>A server looks at its deadlines about ten times a second of real time. An {@link #advance}
  * waits for that, so that nothing of the old time is left when it returns.
  *
  * <p>A deadline counts from the moment when the server begins to wait. Where a test cannot see that
- * moment, it moves the clock until that has had its effect:
+ * moment, as when the server waits for the next request, it moves the clock until that has had its
+ * effect:
  *
  * <pre>{@code
  * servers.await("the client was idle for too long", () -> {

@@ -2,6 +2,7 @@ package dev.usher.testkit;
 
 import dev.usher.Listener;
 import dev.usher.Server;
+import dev.usher.TimeSource;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -39,17 +40,16 @@ import java.util.function.Supplier;
  * <ul>
  *   <li><b>tickets</b>: clients that still run or wait although no client is there, clients that
  *       were accepted and then neither served nor refused, clients whose end was never told;
- *   <li><b>threads</b> of a server, which is every thread whose name begins with {@code usher-};
+ *   <li><b>threads</b> of the servers, above all those of handlers that do not end;
  *   <li><b>sockets</b> of this process, on Linux. A client of another make that the test forgot to
  *       close is found as well.
  * </ul>
  *
  * <p>Each gets some seconds to go, since most ends take a moment. What is left then fails the test:
- * threads with their stacks, sockets with their ports. Threads and sockets that were there before
- * the test do not count.
+ * threads with their stacks, sockets with their ports.
  *
- * <p>Tests under it must not run at the same time in one JVM: they would find each other's threads
- * and sockets. It may be used by all threads of a test.
+ * <p>Tests under it must not run at the same time in one JVM: they would find each other's sockets.
+ * It may be used by all threads of a test.
  */
 public final class ServerExtension implements BeforeEachCallback, AfterEachCallback {
     private static final Duration AWAIT = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
     private final List<Server> servers = new CopyOnWriteArrayList<>();
     private final List<TestClient> clients = new CopyOnWriteArrayList<>();
     private volatile RecordedEvents events = new RecordedEvents(AWAIT);
-    private volatile ServerThreads threads = ServerThreads.now();
+    private volatile ServerThreads threads = new ServerThreads();
     private volatile OpenSockets sockets = OpenSockets.now();
 
     /** Gives what should be gone five seconds to go. */
@@ -78,7 +78,7 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
      * @throws IOException as {@link Server#start(Listener...)}
      */
     public Server start(Listener... listeners) throws IOException {
-        return adopt(Server.start(recorded(listeners)));
+        return start(TimeSource.system(), listeners);
     }
 
     /**
@@ -93,20 +93,22 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
      */
     public Server start(ManualClock clock, Listener... listeners) throws IOException {
         int before = clock.servers();
-        var server = adopt(Server.start(clock, List.of(recorded(listeners))));
+        var server = start((TimeSource) clock, listeners);
         await("the server goes by the clock", () -> clock.servers() > before);
         return server;
     }
 
-    private Listener[] recorded(Listener... listeners) {
-        return Arrays.stream(listeners)
-                .map(listener -> listener.events(events))
-                .toArray(Listener[]::new);
+    private Server start(TimeSource time, Listener... listeners) throws IOException {
+        var watched =
+                Arrays.stream(listeners)
+                        .map(listener -> threads.watch(listener.events(events)))
+                        .toList();
+        return adopt(Server.start(threads.watch(time), watched));
     }
 
     /**
-     * Looks after a server that something else has started, as after its own; only its events are
-     * not recorded.
+     * Looks after a server that something else has started: closes it after the test, and looks for
+     * its tickets and sockets. Its threads and events are not known here.
      *
      * <pre>{@code
      * var server = servers.adopt(new ShopApplication().start());
@@ -171,7 +173,7 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
         servers.clear();
         clients.clear();
         events = new RecordedEvents(AWAIT);
-        threads = ServerThreads.now();
+        threads = new ServerThreads();
         sockets = OpenSockets.now();
     }
 
@@ -186,7 +188,7 @@ public final class ServerExtension implements BeforeEachCallback, AfterEachCallb
         var leaks = new ArrayList<String>();
         leaks.addAll(remaining(this::tickets));
         leaks.addAll(remaining(this::stop));
-        leaks.addAll(remaining(threads::since));
+        leaks.addAll(remaining(threads::alive));
         leaks.addAll(remaining(sockets::since));
         if (!leaks.isEmpty()) {
             throw new AssertionError(

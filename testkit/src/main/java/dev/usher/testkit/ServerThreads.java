@@ -1,60 +1,87 @@
 package dev.usher.testkit;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.usher.ClientHandler;
+import dev.usher.Connection;
+import dev.usher.Event;
+import dev.usher.Failure;
+import dev.usher.Listener;
+import dev.usher.TimeSource;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * The threads of servers that live at one moment. They are virtual, and a thread dump is the only
- * place where the JDK shows these; {@link Thread#getAllStackTraces} does not.
+ * The threads of servers: every thread that comes by where a server calls what it was given, a
+ * handler, a clock, a consumer of events.
  *
- * @param stacks by the thread's number, its name and its stack
+ * <p>The JDK shows all virtual threads in a thread dump, and only there. But on JDK 25 a dump can
+ * crash the whole JVM if it meets a thread that is just being mounted (JDK-8364343); {@link
+ * Thread#getStackTrace} cannot.
  */
-record ServerThreads(Map<Long, String> stacks) {
-    /** As in {@code #42 "usher-client-7" virtual WAITING …}, then its stack up to an empty line. */
-    private static final Pattern THREAD =
-            Pattern.compile("^#(\\d+) \"usher-.*(\\n.+)*", Pattern.MULTILINE);
+final class ServerThreads {
+    private static final String PREFIX = "usher-";
+    private static final int MANY = 1_000;
+    private static final ClientHandler.Factory UNDECIDED = Listener.on(0).handlers();
 
-    /** Those that live now. */
-    static ServerThreads now() {
-        var stacks = new LinkedHashMap<Long, String>();
-        var threads = THREAD.matcher(dump());
-        while (threads.find()) {
-            stacks.put(Long.parseLong(threads.group(1)), threads.group());
-        }
-        return new ServerThreads(stacks);
+    private final Set<Thread> seen = ConcurrentHashMap.newKeySet();
+
+    /** This listener, whose threads are seen from now on. */
+    @SuppressWarnings("ReferenceEquality") // a server without handlers must be told so by core
+    Listener watch(Listener listener) {
+        var watched = listener.events(this::see);
+        var handlers = listener.handlers();
+        return handlers == UNDECIDED
+                ? watched
+                : watched.handlers(peer -> {
+                    see();
+                    return new Watched(this, handlers.handler(peer));
+                });
     }
 
-    private static String dump() {
-        try {
-            // The JDK writes only to a file that does not exist yet.
-            var folder = Files.createTempDirectory("usher-testkit");
-            var file = folder.resolve("threads.txt");
-            try {
-                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                        .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-                return Files.readString(file);
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(folder);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("no thread dump", failed);
+    /** This clock; the threads that look at it are seen. */
+    TimeSource watch(TimeSource time) {
+        return () -> {
+            see();
+            return time.nanos();
+        };
+    }
+
+    private void see(Event event) {
+        see();
+    }
+
+    private void see() {
+        var thread = Thread.currentThread();
+        if (thread.getName().startsWith(PREFIX) && seen.add(thread) && seen.size() % MANY == 0) {
+            seen.removeIf(other -> !other.isAlive());
         }
     }
 
-    /** Those that live now and did not then, each with its stack. */
-    List<String> since() {
-        var now = now().stacks();
-        now.keySet().removeAll(stacks.keySet());
-        return now.values().stream().map(stack -> "thread " + stack).toList();
+    /** Those that still live, each with its stack. */
+    List<String> alive() {
+        return seen.stream().filter(Thread::isAlive).map(ServerThreads::describe).toList();
+    }
+
+    private static String describe(Thread thread) {
+        var stack = Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame);
+        return "thread " + thread.getName() + stack.collect(Collectors.joining());
+    }
+
+    private record Watched(ServerThreads threads, ClientHandler handler) implements ClientHandler {
+        @Override
+        public void handle(Connection connection) throws Exception {
+            threads.see();
+            handler.handle(connection);
+        }
+
+        @Override
+        public void refuse(Failure failure, Connection connection) throws IOException {
+            threads.see();
+            handler.refuse(failure, connection);
+        }
     }
 }

@@ -10,7 +10,10 @@ import dev.usher.protocol.Lines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** The time that a test moves. */
 class ManualClockTest {
@@ -34,17 +37,48 @@ class ManualClockTest {
     }
 
     @Test
-    void whatIsDueAfterAnAdvanceHasHappenedWhenItReturns() throws Exception {
+    void whatIsDueHasHappenedWhenAnAdvanceReturns() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        var working = new CountDownLatch(1);
+        var listener =
+                Server.on(0)
+                        .answer(
+                                Lines.utf8(),
+                                line -> {
+                                    working.countDown();
+                                    try {
+                                        new CountDownLatch(1).await();
+                                    } catch (InterruptedException late) {
+                                        interrupted.countDown();
+                                    }
+                                    return line;
+                                });
+        var client = servers.connect(servers.start(clock, listener));
+        client.send("hello\n");
+        working.await();
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(interrupted.getCount()).isOne();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+    }
+
+    @Test
+    void isMovedUntilItHasHadItsEffect() throws Exception {
         var listener = Server.on(0).answer(Lines.utf8(), line -> line);
         var client = servers.connect(servers.start(clock, listener));
         client.send("hello\n");
         assertThat(client.readLine()).isEqualTo("hello");
-        clock.advance(Duration.ofSeconds(599));
-        client.send("in time\n");
-        assertThat(client.readLine()).isEqualTo("in time");
-        clock.advance(Duration.ofSeconds(601));
-        client.send("too late\n");
+        servers.await("the client was idle for too long", () -> isTold(client));
         assertThat(client.readLine()).isEqualTo("ERROR late next request took more than 600 s");
+    }
+
+    private boolean isTold(TestClient client) {
+        clock.advance(Duration.ofMinutes(11));
+        try {
+            return client.available() > 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
