@@ -24,8 +24,9 @@ import java.util.function.Consumer;
  * end, which comes when it has sent nothing more for a moment. For any other value it is sent a
  * string {@code ERROR: …}, and may try again.
  *
- * <p>Two values never leave within 50 ms of each other. Pickles have no frame around them, and many
- * clients take each with one {@code recv}, for which values that arrive together are one.
+ * <p>A value leaves no sooner than 50 ms after the one before it, and after the client's last one.
+ * Pickles have no frame around them, and many clients take each with one {@code recv}, for which
+ * values that arrive together are one.
  */
 public final class CheckIn {
     private static final Commands<CheckInRequest> COMMANDS = Commands.of(CheckInRequest.class);

@@ -6,8 +6,6 @@ import dev.usher.FailureException;
 import dev.usher.Peer;
 import dev.usher.services.pickle.PickleValue;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 
 /** Checks in whoever speaks pickle. Holds no client's state. */
@@ -28,7 +26,7 @@ final class PickleCheckIn implements Conversation.Handler<PickleValue, PickleVal
         var values = new SpacedValues(conversation);
         try {
             values.send(greeting(conversation.connection().peer()));
-            serve(conversation, values);
+            serve(values, conversation.connection().peer());
         } catch (IOException | RuntimeException end) {
             values.awaitGap(); // the server has a last word to this, which is a value too
             throw end;
@@ -40,11 +38,9 @@ final class PickleCheckIn implements Conversation.Handler<PickleValue, PickleVal
         return PickleValue.Dict.of(new PickleValue.Entry("clientid", id));
     }
 
-    private void serve(Conversation<PickleValue, PickleValue> conversation, SpacedValues values)
-            throws IOException, InterruptedException {
-        var peer = conversation.connection().peer();
-        @Nullable PickleValue request;
-        while ((request = conversation.read()) != null) {
+    private void serve(SpacedValues values, Peer peer) throws IOException, InterruptedException {
+        PickleValue request;
+        while ((request = values.read()) != null) {
             var answer = answer(request, peer);
             values.send(answer);
             // Who has been told of an error gets time to try again.

@@ -25,24 +25,29 @@ class CheckInCrowdTest {
             """
             import pickle, socket, threading
 
-            def check_in(port, protocol, number):
+            def dict_of(protocol, number):
+                return pickle.dumps({"student_name": f"Student {number}",
+                                     "github_username": f"user{number}",
+                                     "sid": 100 * protocol + number}, protocol)
+
+            def talk(port, sent, expected):
                 with socket.create_connection(("127.0.0.1", port)) as s:
                     together.wait()
-                    s.sendall(pickle.dumps({"student_name": f"Student {number}",
-                                            "github_username": f"user{number}",
-                                            "sid": 100 * protocol + number}, protocol))
-                    values = [pickle.loads(s.recv(4096)) for _ in range(3)]
-                    if values == [{"clientid": s.getsockname()[1]}, 1, None] and not s.recv(1):
-                        passed.append(number)
+                    s.sendall(sent)
+                    values = [pickle.loads(s.recv(4096)) for _ in range(1 + len(expected))]
+                    if values == [{"clientid": s.getsockname()[1]}, *expected] and not s.recv(1):
+                        passed.append(port)
 
-            port, clients, protocols = int(input()), int(input()), int(input())
-            for protocol in range(protocols):
+            def crowd(sent, expected):
+                global together, passed
                 together, passed = threading.Barrier(clients), []
-                crowd = [threading.Thread(target=check_in, args=(port, protocol, number))
-                         for number in range(clients)]
-                for client in crowd: client.start()
-                for client in crowd: client.join()
+                threads = [threading.Thread(target=talk, args=(port, sent(number), expected))
+                           for number in range(clients)]
+                for thread in threads: thread.start()
+                for thread in threads: thread.join()
                 print(len(passed))
+
+            port, clients = int(input()), int(input())
             """;
 
     @RegisterExtension final ServerExtension servers = new ServerExtension();
@@ -53,11 +58,39 @@ class CheckInCrowdTest {
         var roster = Roster.inMemory();
         var server = servers.start(new CheckIn(roster).pickle(Server.on(0), console::add));
         var passed =
-                Python.run(
-                        CROWD, List.of("" + server.port(), "" + CLIENTS, "" + PROTOCOLS), folder);
+                crowd(
+                        """
+                        for protocol in range(6):
+                            crowd(lambda number: dict_of(protocol, number), [1, None])
+                        """,
+                        server,
+                        folder);
         assertThat(passed).isEqualTo(Collections.nCopies(PROTOCOLS, "" + CLIENTS));
         assertThat(roster.entries()).hasSize(CLIENTS * PROTOCOLS);
         assertThat(console).containsExactlyInAnyOrderElementsOf(expected(server.port()));
+    }
+
+    @Test
+    void lastWordsComeInARecvOfTheirOwnToo(@TempDir Path folder) throws Exception {
+        var server = servers.start(new CheckIn(Roster.inMemory()).pickle(Server.on(0)));
+        var passed =
+                crowd(
+                        """
+                        import os
+                        crowd(lambda number: pickle.dumps(os.system, 4),
+                              ["ERROR: STACK_GLOBAL is not allowed"])
+                        crowd(lambda number: pickle.dumps(number) + dict_of(0, number),
+                              ["ERROR: a dict with student_name, github_username and sid is needed,"
+                               " not int", 1, None])
+                        """,
+                        server,
+                        folder);
+        assertThat(passed).isEqualTo(Collections.nCopies(2, "" + CLIENTS));
+    }
+
+    /** Runs crowds; how many of each passed. */
+    private static List<String> crowd(String crowds, Server server, Path folder) throws Exception {
+        return Python.run(CROWD + crowds, List.of("" + server.port(), "" + CLIENTS), folder);
     }
 
     private static List<String> expected(int port) {
