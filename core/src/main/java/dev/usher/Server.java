@@ -181,8 +181,9 @@ public final class Server implements AutoCloseable {
      */
     public DrainReport drain() {
         if (draining.compareAndSet(false, true)) {
-            // A thread of its own, so that an interrupted caller leaves no server behind.
-            Thread.ofVirtual().name("usher-drain").start(this::stop);
+            // A thread of its own, so that an interrupted caller leaves no server behind; and not a
+            // virtual one, so that handlers that compute without end cannot keep it from stopping.
+            Thread.ofPlatform().daemon().name("usher-drain").start(this::stop);
         }
         await();
         return report;

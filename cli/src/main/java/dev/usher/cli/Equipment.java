@@ -1,5 +1,6 @@
 package dev.usher.cli;
 
+import dev.usher.services.checkin.CheckIn;
 import dev.usher.services.counter.Counter;
 
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,17 @@ import java.util.function.Consumer;
 /**
  * What the services of one server share, whichever of them it has. It is closed after the server.
  *
+ * @param console takes the lines that a service always prints
  * @param printout takes the lines that a service prints by contract; {@code null} if it is silent
  * @param counter counts for every listener that offers it; has no thread before it is asked to
+ * @param checkIn has one roster for all its listeners
  */
-record Equipment(@Nullable Consumer<String> printout, Counter counter) implements AutoCloseable {
+record Equipment(
+        Consumer<String> console,
+        @Nullable Consumer<String> printout,
+        Counter counter,
+        CheckIn checkIn)
+        implements AutoCloseable {
     @Override
     public void close() {
         counter.close();

@@ -35,6 +35,17 @@ record Offer(String service, String protocol, int port, String example, Wiring w
     static final List<Offer> ALL =
             List.of(
                     new Offer(
+                            "checkin",
+                            "pickle",
+                            12000,
+                            "printf '(dVstudent_name\\nVAlice"
+                                + " Brown\\nsVgithub_username\\nVabrown\\n"
+                                + "sVsid\\nI123456789\\ns.'",
+                            (listener, equipment) ->
+                                    equipment
+                                            .checkIn()
+                                            .pickle(typed(listener), equipment.console())),
+                    new Offer(
                             "echo",
                             "lines",
                             12001,
@@ -52,6 +63,12 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             12003,
                             "printf '2 10\\n'",
                             (listener, equipment) -> equipment.counter().on(listener)),
+                    new Offer(
+                            "checkin",
+                            "lines",
+                            12004,
+                            "printf 'checkin abrown 123456789 \"Alice Brown\"\\n'",
+                            (listener, equipment) -> equipment.checkIn().on(listener)),
                     new Offer(
                             "calculator",
                             "unframed",

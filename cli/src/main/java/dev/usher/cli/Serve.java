@@ -4,6 +4,8 @@ import dev.usher.DrainReport;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.TimeSource;
+import dev.usher.services.checkin.CheckIn;
+import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.jspecify.annotations.Nullable;
@@ -127,9 +129,12 @@ final class Serve implements Callable<Integer> {
     }
 
     private Equipment equipment() {
+        var printout = new Printout(command.commandLine().getOut());
         return new Equipment(
-                verbose ? new Printout(command.commandLine().getOut()) : null,
-                new Counter(work == null ? 0 : work));
+                printout,
+                verbose ? printout : null,
+                new Counter(work == null ? 0 : work),
+                new CheckIn(Roster.inMemory()));
     }
 
     private List<Listener> listeners(

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Server;
 import dev.usher.protocol.Unframed;
+import dev.usher.services.checkin.CheckIn;
+import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,9 @@ class CourseClientsTest {
 
     /** Has this service answer on a port of its own; returns what the client showed. */
     private String against(String service, String typed, String... arguments) throws IOException {
-        try (var equipment = new Equipment(null, new Counter());
+        try (var equipment =
+                        new Equipment(
+                                line -> {}, null, new Counter(), new CheckIn(Roster.inMemory()));
                 var server = Offer.of(service, "unframed").listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));

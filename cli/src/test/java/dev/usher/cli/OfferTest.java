@@ -3,6 +3,8 @@ package dev.usher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Listener;
+import dev.usher.services.checkin.CheckIn;
+import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 
 class OfferTest {
-    private final Equipment equipment = new Equipment(null, new Counter());
+    private final Equipment equipment =
+            new Equipment(line -> {}, null, new Counter(), new CheckIn(Roster.inMemory()));
 
     @AfterEach
     void close() {
@@ -23,9 +26,11 @@ class OfferTest {
         assertThat(Offer.ALL)
                 .extracting(offer -> offer.service() + " " + offer.protocol() + " " + offer.port())
                 .containsExactly(
+                        "checkin pickle 12000",
                         "echo lines 12001",
                         "calculator lines 12002",
                         "counter lines 12003",
+                        "checkin lines 12004",
                         "calculator unframed 9998",
                         "echo unframed 9999",
                         "counter unframed 50073");

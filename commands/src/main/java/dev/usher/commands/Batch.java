@@ -14,8 +14,14 @@ import java.util.stream.Collectors;
  * answers as they come, so that none is lost when a later request fails or takes too long.
  */
 final class Batch<R> implements Request<R> {
+    /**
+     * Characters of answers after which the rest of a batch is not served: one line holds it all.
+     */
+    private static final int LONGEST_ANSWER = 1 << 20;
+
     private final List<Single<R>> requests;
     private final List<Answer> answers = new ArrayList<>();
+    private long length;
 
     Batch(List<Single<R>> requests) {
         this.requests = List.copyOf(requests);
@@ -41,9 +47,12 @@ final class Batch<R> implements Request<R> {
             if (call.isCancelled()) {
                 throw new InterruptedException("cancelled within a batch");
             }
+            if (length > LONGEST_ANSWER) {
+                return answer(Problem.ANSWER_TOO_LONG);
+            }
             try {
                 var answer = service.serve(request, call);
-                answers.add(answer == null ? Answer.NONE : answer);
+                add(answer == null ? Answer.NONE : answer);
             } catch (FailureException failed) {
                 answers.add(request.dialect().problem(rejection(failed)));
             } catch (Exception thrown) {
@@ -55,6 +64,11 @@ final class Batch<R> implements Request<R> {
             }
         }
         return joined();
+    }
+
+    private void add(Answer answer) {
+        answers.add(answer);
+        length += answer.line().map(String::length).orElse(0);
     }
 
     private static Problem rejection(FailureException failed) throws FailureException {

@@ -28,6 +28,10 @@ record Problem(int number, String message, @Nullable Object data, String line) {
     /** The service failed, which is no business of the client's. */
     static final Problem CRASHED = internal(new Failure.Crashed());
 
+    /** A request of a batch whose answers have grown beyond what one line should hold. */
+    static final Problem ANSWER_TOO_LONG =
+            failed(new Failure.Rejected("too-long", "not served: the answers of the batch are"));
+
     /** A line that begins like JSON and is none. */
     static Problem notJson(String why) {
         return json(PARSE_ERROR, "Parse error: " + why);

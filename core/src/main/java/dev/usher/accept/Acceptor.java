@@ -106,22 +106,17 @@ public final class Acceptor implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, and returns when the last accepted connection was handed on. Connections
-     * that the system queued and nobody took are reset.
+     * Stops accepting, and returns when the last accepted connection was handed on, or after a
+     * second if that hangs in somebody's code. Connections that the system queued and nobody took
+     * are reset.
      */
     @Override
     public void close() throws IOException {
         channel.close();
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        try {
+            thread.join(LONGEST_PAUSE);
+        } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }

@@ -129,6 +129,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
                 connection.ticket(ticket);
                 events.emit(new Event.Waiting(peer, occupancy));
                 connection.open();
+                takeTurn(connection);
             }
             case Verdict.Refuse(var failure) -> {
                 connection.open();
@@ -173,8 +174,19 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private void admit(Ticket<ClientConnection> ticket) {
         var connection = ticket.client();
-        // Its turn may come while its arrival is still being dealt with on the acceptor's thread.
         connection.ticket(ticket);
+        takeTurn(connection);
+    }
+
+    /**
+     * Starts a client that has waited. Its turn may come while the acceptor's thread still tells of
+     * its wait; the second of the two to come here starts it, so that its life is told in order.
+     */
+    private void takeTurn(ClientConnection connection) {
+        var ticket = connection.ticket();
+        if (ticket == null || !connection.isSecondToTakeTurn()) {
+            return;
+        }
         var waited = Duration.ofNanos(clock.exact() - ticket.arrived());
         events.emit(new Event.Running(connection.peer(), waited, admission.occupancy()));
         start(connection);
@@ -256,8 +268,9 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     public int cut() {
         int count = 0;
         for (var connection : connections) {
+            // Who is only waited for out of politeness has been served, or told.
+            count += connection.lingers() ? 0 : 1;
             connection.abandon(CloseReason.CUT);
-            count++;
         }
         return count;
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client, from its acceptance to its end. Owns its transport, its ticket and its thread, and
@@ -35,6 +36,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ClientConnection implements Connection, Transport.Watcher, TimedBytes.Parking {
     private static final long LINGER_BYTES = 4 << 20;
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** How long a request may be on its way that crosses the end of its connection. */
+    private static final Duration CROSSING = Duration.ofMillis(20);
 
     /** How long a client that is turned away may take to show which dialect it speaks. */
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -50,6 +54,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final Output output;
     private final Map<Attribute<?>, Object> attributes = new ConcurrentHashMap<>(0);
 
+    private final AtomicBoolean turnTaken = new AtomicBoolean();
     private volatile @Nullable Ticket<ClientConnection> ticket;
     private volatile @Nullable CloseReason reason;
     private volatile @Nullable InFlight inFlight;
@@ -130,6 +135,10 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     void ticket(Ticket<ClientConnection> ticket) {
         this.ticket = ticket;
+    }
+
+    boolean isSecondToTakeTurn() {
+        return !turnTaken.compareAndSet(false, true);
     }
 
     @Nullable Ticket<ClientConnection> ticket() {
@@ -238,8 +247,8 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         return failure instanceof Failure.Draining
                 && hasRun
                 && !bytes.midMessage()
-                && !transport.paused()
-                && !input.unread().hasRemaining();
+                && !input.unread().hasRemaining()
+                && !transport.sendsMoreWithin(CROSSING);
     }
 
     boolean lingers() {

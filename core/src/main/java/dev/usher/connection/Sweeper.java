@@ -19,7 +19,8 @@ public final class Sweeper implements AutoCloseable {
     public Sweeper(CoarseClock clock, List<AdmissionDesk> desks) {
         this.clock = clock;
         this.desks = desks;
-        thread = Thread.ofVirtual().name("usher-sweeper").start(this::run);
+        // Not virtual: handlers that compute without end must not keep deadlines from coming.
+        thread = Thread.ofPlatform().daemon().name("usher-sweeper").start(this::run);
     }
 
     private void run() {

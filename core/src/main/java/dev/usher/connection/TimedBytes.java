@@ -159,7 +159,6 @@ final class TimedBytes implements Input.Source, Output.Sink {
     /** Wakes a late reader. */
     void sweep() {
         if (clock.hasCome(readBy)) {
-            readBy = CoarseClock.NEVER;
             transport.endInput(new Failure.Late(readWait, allowed(readWait)));
         }
     }

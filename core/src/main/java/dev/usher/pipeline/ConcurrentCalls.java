@@ -107,11 +107,13 @@ final class ConcurrentCalls<I, O> implements InFlight {
                 call.cancel();
             }
             O answer = null;
+            boolean last = true; // behind a request that fails nothing is in its place any more
             try {
                 answer = answering.answer(request, call);
+                last = call.hungUp();
             } finally {
                 calls.remove(call);
-                deliver(slot, answer, call.hungUp());
+                deliver(slot, answer, last);
             }
             if (call.hungUp()) {
                 hungUp = true;

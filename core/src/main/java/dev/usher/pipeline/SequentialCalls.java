@@ -38,8 +38,8 @@ final class SequentialCalls<I, O> implements InFlight {
             call.cancel();
         }
         var answer = answering.answer(request, call);
+        call.skipBody(); // within the deadlines of the call
         current = null;
-        call.skipBody();
         if (answer != null) {
             answering.conversation().send(answer);
         }

@@ -83,14 +83,14 @@ public final class ServiceHandler<I, O> implements ClientHandler {
         }
 
         private Failure failure(Exception thrown, ActiveCall<O> call) throws FailureException {
+            if (call.late()) {
+                return call.lateness();
+            }
             if (thrown instanceof FailureException failed) {
                 if (failed.failure() instanceof Failure.Rejected rejected) {
                     return rejected;
                 }
                 throw failed;
-            }
-            if (call.late()) {
-                return call.lateness();
             }
             if (call.isCancelled()) {
                 throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Loop implements AutoCloseable {
     private static final int LARGEST_READ = 64 * 1024;
     private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_READ);
@@ -113,7 +115,7 @@ public final class Loop implements AutoCloseable {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
     }
 
-    /** Ends the loop, once its connections are closed; waits for its thread. */
+    /** Ends the loop, once its connections are closed; waits a moment for its thread. */
     @Override
     public void close() throws IOException {
         // Closing is a task, so that it comes after the closing of the last sockets.
@@ -125,15 +127,9 @@ public final class Loop implements AutoCloseable {
                 report(failed);
             }
         });
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException stop) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        try {
+            thread.join(LONGEST_END);
+        } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }

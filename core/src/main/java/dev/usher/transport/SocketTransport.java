@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SocketTransport implements Transport {
     private static final long RECEIVING = -1;
+    private static final long LOOK_NANOS = 2_000_000;
 
     private final Loop loop;
     private final SocketChannel channel;
@@ -256,8 +257,19 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public boolean paused() {
-        return paused;
+    public boolean sendsMoreWithin(Duration longest) {
+        var glance = ByteBuffer.allocate(1);
+        try {
+            for (long left = longest.toNanos(); ; left -= LOOK_NANOS) {
+                int count = closed || inputEnded ? -1 : channel.read(glance);
+                if (count != 0 || paused || left <= 0) {
+                    return count > 0 || paused;
+                }
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+        } catch (IOException broken) {
+            return false; // and nobody is there to hear about it
+        }
     }
 
     @Override

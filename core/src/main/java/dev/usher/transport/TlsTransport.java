@@ -187,8 +187,8 @@ public final class TlsTransport implements Transport {
     }
 
     @Override
-    public boolean paused() {
-        return wire.paused();
+    public boolean sendsMoreWithin(Duration longest) {
+        return wire.sendsMoreWithin(longest);
     }
 
     @Override

@@ -73,8 +73,11 @@ public interface Transport {
     /** Whether the client's side was closed by the client, and everything received. */
     boolean inputEnded();
 
-    /** Whether reading pauses because too much lies unread, so that there may be more to come. */
-    boolean paused();
+    /**
+     * After {@link #endInput}: whether the client has sent more than was received, or does so
+     * within this time. What it sent may be lost by that.
+     */
+    boolean sendsMoreWithin(Duration longest);
 
     /**
      * Sends all these bytes, waiting while the client does not take them. The buffer is not kept.

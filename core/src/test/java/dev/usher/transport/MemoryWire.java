@@ -81,7 +81,7 @@ public class MemoryWire implements Transport {
     public void discard(long most) {}
 
     @Override
-    public boolean paused() {
+    public boolean sendsMoreWithin(Duration longest) {
         return false;
     }
 

@@ -18,7 +18,6 @@ import dev.usher.testkit.TestClient;
 import dev.usher.testkit.TestClient.End;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +162,6 @@ class DrainTest {
     }
 
     @Test
-    @Disabled("who is only waited for out of politeness counts as cut")
     void whoWasServedOrToldAndOnlyDoesNotCloseIsNotCountedAsCut() throws Exception {
         var server =
                 servers.start(

@@ -11,7 +11,6 @@ import dev.usher.protocol.Lines;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,8 +69,6 @@ class EventsTest {
     }
 
     @Test
-    @Disabled("who leaves tells of the next one's turn while the acceptor still tells of its wait")
-    // wait")
     void aClientIsSaidToWaitBeforeItIsSaidToRun() throws Exception {
         var gate = new Gate();
         var server =
