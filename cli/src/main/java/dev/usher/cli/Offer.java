@@ -39,8 +39,8 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "pickle",
                             12000,
                             "printf '(dVstudent_name\\nVAlice"
-                                + " Brown\\nsVgithub_username\\nVabrown\\n"
-                                + "sVsid\\nI123456789\\ns.'",
+                                    + " Brown\\nsVgithub_username\\nVabrown\\n"
+                                    + "sVsid\\nI123456789\\ns.'",
                             (listener, equipment) ->
                                     equipment
                                             .checkIn()
