@@ -2,6 +2,8 @@ package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.usher.Event;
 import dev.usher.Server;
 import dev.usher.protocol.Lines;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.ForkJoinPool;
 
 /** A server in a process of its own, which the system gives few descriptors. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -52,6 +55,8 @@ class DescriptorExhaustionTest {
     @Test
     void theListenerAndItsClientsSurviveAndWhoCouldNotBeAcceptedIsLater() throws Exception {
         var process = start();
+        // A read of what a process tells has no timeout of its own.
+        var tooLong = ForkJoinPool.commonPool().schedule(process::destroyForcibly, 60, SECONDS);
         try (var told = process.inputReader()) {
             int port = Integer.parseInt(told.readLine());
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -75,6 +80,7 @@ class DescriptorExhaustionTest {
             process.getOutputStream().close();
             assertThat(process.waitFor()).isZero();
         } finally {
+            tooLong.cancel(false);
             process.destroyForcibly().waitFor();
         }
     }

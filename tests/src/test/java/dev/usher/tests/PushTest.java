@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ class PushTest {
 
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
+    private final AtomicInteger served = new AtomicInteger();
     private final Queue<Outbox<String>> subscribers = new ConcurrentLinkedQueue<>();
 
     static Stream<Pipeline> pipelines() {
@@ -105,6 +107,29 @@ class PushTest {
         assertThat(received).isSorted().endsWith(lastNumbers(10));
         client.send("still here\n");
         assertThat(client.readLine()).isEqualTo("still here");
+    }
+
+    @Test
+    void answersAreNeverDroppedToMakeRoom() throws Exception {
+        int capacity = 500;
+        var server = servers.start(news().limits(Limits.defaults().outbox(capacity)));
+        var client = subscribe(server);
+        var outbox = subscribers.element();
+        // More than every buffer takes and less than the outbox: now answers have to queue.
+        for (int i = 0; i < capacity / 2; i++) {
+            outbox.send(LARGE);
+        }
+        client.send("one\ntwo\nthree\nfour\n");
+        servers.await("all but the last answer are queued", () -> served.get() == 5);
+        while (outbox.dropped() < capacity) {
+            outbox.send("news", WhenFull.DROP_OLDEST);
+        }
+
+        client.send("bye\n");
+
+        assertThat(client.readLinesToEnd())
+                .filteredOn(line -> !line.equals(LARGE) && !line.equals("news"))
+                .containsExactly("one", "two", "three", "four", "bye");
     }
 
     @Test
@@ -231,14 +256,17 @@ class PushTest {
         assertThat(client.readLinesToEnd()).hasSize(100);
     }
 
-    /** Echoes lines; "subscribe" adds the client to the subscribers. */
+    /** Echoes lines; "subscribe" adds the client to the subscribers, "bye" hangs up. */
     private Listener news() {
         return Server.on(0)
                 .serve(
                         Lines.utf8(),
                         (line, call) -> {
-                            if (line.equals("subscribe")) {
-                                subscribers.add(call.outbox());
+                            served.incrementAndGet();
+                            switch (line) {
+                                case "subscribe" -> subscribers.add(call.outbox());
+                                case "bye" -> call.hangUp();
+                                default -> {}
                             }
                             return line;
                         });
