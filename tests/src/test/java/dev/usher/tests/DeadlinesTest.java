@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Every wait of a server ends, under a clock that the test moves. */
@@ -157,6 +159,27 @@ class DeadlinesTest {
         var client = servers.connect(server);
         client.send("hold\n");
         awaitHeld(1);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+        client.send("next\n");
+        assertThat(client.readLine()).isEqualTo("next");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pipelines")
+    void anInterruptThatAServiceLeftDoesNotReachTheNextRequest(Pipeline pipeline) throws Exception {
+        var working = new CountDownLatch(1);
+        var listener =
+                held((line, call) -> {
+                    while (line.equals("work") && !call.isCancelled()) {
+                        working.countDown();
+                        LockSupport.parkNanos(1_000_000); // does not clear the interrupt
+                    }
+                    return line;
+                });
+        var client = servers.connect(servers.start(clock, listener.pipeline(pipeline)));
+        client.send("work\n");
+        working.await();
         clock.advance(Duration.ofSeconds(61));
         assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
         client.send("next\n");

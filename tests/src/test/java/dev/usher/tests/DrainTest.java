@@ -24,9 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
@@ -84,6 +86,39 @@ class DrainTest {
         assertThat(client.readLinesToEnd()).containsOnly("hold").hasSize(10);
         client.close();
         assertReport(drain.get(), 1, 0, 0);
+    }
+
+    @Test
+    void whatIsOnItsWayWhenADrainBeginsIsAnswered() throws Exception {
+        var clients = new ConcurrentLinkedQueue<TestClient>();
+        var server =
+                servers.start(
+                        listener()
+                                .events(event -> {
+                                    if (event instanceof Event.Draining) {
+                                        clients.forEach(DrainTest::sendHello);
+                                    }
+                                }));
+        for (int i = 0; i < 20; i++) {
+            clients.add(servers.connect(server));
+        }
+        servers.events().await(20, Event.Running.class);
+
+        var drain = start(server::drain);
+
+        for (var client : clients) {
+            assertThat(client.readLinesToEnd()).containsExactly("hello");
+            client.close();
+        }
+        assertReport(drain.get(), 20, 0, 0);
+    }
+
+    private static void sendHello(TestClient client) {
+        try {
+            client.send("hello\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

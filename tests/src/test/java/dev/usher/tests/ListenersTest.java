@@ -18,12 +18,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Several listeners in one server, several servers in one process, and starts that fail. */
 class ListenersTest {
@@ -137,9 +139,25 @@ class ListenersTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX) // which shows the descriptors of a process
+    void startsThatFailLeaveNoDescriptorBehind() throws Exception {
+        int taken = servers.start(upperCase()).port();
+        int before = descriptors();
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> servers.start(upperCase(taken)))
+                    .isInstanceOf(BindException.class);
+        }
+        servers.await("they are closed", () -> descriptors() < before + 10);
+    }
+
+    private static int descriptors() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+    }
+
+    @Test
     void aPortCanBeListenedOnAgainRightAfterAStop() throws Exception {
         int port = freePort();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             var server = servers.start(upperCase(port));
             var client = servers.connect(server);
             assertServed(client);
