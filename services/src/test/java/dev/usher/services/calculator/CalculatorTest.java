@@ -177,6 +177,13 @@ class CalculatorTest {
     }
 
     @Test
+    void theAnswersOfABatchDoNotGrowBeyondAMebibyte() throws Exception {
+        var answer = answer(batch(_ -> call("power", "[10,9999]")));
+        assertThat(answer).hasSizeBetween(1 << 20, 3 << 19).contains("\"code\":\"too-long\"");
+        assertThat(answer.split("\"jsonrpc\"", -1)).hasSize(501);
+    }
+
+    @Test
     void aBatchIsAnsweredInOneLine() throws Exception {
         assertThat(answer(batch(number -> call("add", "[" + number + ",1]"))))
                 .isEqualTo(batch(number -> result(Integer.toString(number + 1))));
