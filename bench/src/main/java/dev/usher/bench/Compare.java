@@ -30,6 +30,7 @@ public final class Compare implements Callable<Integer> {
     private static final List<String> QUICK_SHAPES = List.of("64x1", "64x16");
     private static final double QUICK_SECONDS = 1;
     private static final int QUICK_SLICES = 3;
+    private static final int TRIES = 3;
 
     @Mixin private final Settings settings = new Settings();
 
@@ -132,6 +133,7 @@ public final class Compare implements Callable<Integer> {
                 time,
                 time,
                 settings.tolerance(),
+                TRIES,
                 settings.clientThreads(),
                 settings.seed(),
                 settings.work());

@@ -20,8 +20,6 @@ import java.util.Set;
  * again.
  */
 final class Comparison {
-    private static final int TRIES = 3;
-
     private final Plan plan;
     private final PrintStream progress;
     private final List<Slice> slices = new ArrayList<>();
@@ -79,7 +77,7 @@ final class Comparison {
     private void measure(Measuring measuring, SpeedProbe probe, Cell cell, int round)
             throws InterruptedException {
         boolean slow = true;
-        for (int tries = 0; slow && tries < TRIES; tries++) {
+        for (int tries = 0; slow && tries < plan.tries(); tries++) {
             try {
                 slow = measureOnce(measuring, probe, cell, round);
             } catch (IOException failed) {
@@ -124,7 +122,7 @@ final class Comparison {
         }
         if (slice.slow()) {
             line.append(
-                    "  (dropped: machine %.2f times as slow as before)".formatted(slice.probe()));
+                    "  (slow: machine %.2f times as slow as at its best)".formatted(slice.probe()));
         }
         progress.printf("%d/%d %s%s%n", slice.round(), plan.slices(), cell, line);
     }

@@ -85,13 +85,13 @@ final class Measuring {
         try (var server = servers.fresh(cell)) {
             var few =
                     new Shape(shape.name(), shape.kind(), 200, 1, shape.lineBytes(), shape.delay());
-            try (var first = new Clients(few, server.port(), true)) {
+            try (var _ = new Clients(few, server.port(), true)) {
                 Thread.sleep(SETTLING);
             }
             Thread.sleep(SETTLING);
             var heapBefore = server.heap();
             long residentBefore = server.resident();
-            try (var clients = new Clients(shape, server.port(), true)) {
+            try (var _ = new Clients(shape, server.port(), true)) {
                 Thread.sleep(SETTLING);
                 var heap = server.heap();
                 long resident = server.resident();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seconds how long each of them is
  * @param warmUp how long each server is under each shape before its first slice
  * @param tolerance how many times as slow as at its best the machine may be
+ * @param tries how often a slice is taken until the machine was not too slow
  * @param clientThreads how many threads drive the clients
  * @param seed of the order of the slices
  * @param work a folder for what is needed on the way
@@ -26,6 +27,7 @@ record Plan(
         Duration seconds,
         Duration warmUp,
         double tolerance,
+        int tries,
         int clientThreads,
         long seed,
         Path work) {}

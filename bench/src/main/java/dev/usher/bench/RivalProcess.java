@@ -61,7 +61,7 @@ final class RivalProcess implements AutoCloseable {
     /** Processor time used so far, in seconds. */
     double processorSeconds() throws IOException {
         var stat = Files.readString(proc("stat"));
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
         return ticks / TICKS_PER_SECOND;
     }

@@ -47,7 +47,8 @@ final class Rivals {
         addGo();
         addC();
         addPython();
-        versions.put("Netty", Version.identify().get("netty-common").artifactVersion());
+        var netty = Version.identify().get("netty-common");
+        versions.put("Netty", netty == null ? "unknown" : netty.artifactVersion());
     }
 
     /** Those that can run here. */

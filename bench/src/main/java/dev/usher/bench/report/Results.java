@@ -63,7 +63,7 @@ public record Results(Machine machine, List<Slice> slices) {
         var values =
                 counted(shape, rival).stream()
                         .filter(slice -> slice.figures().containsKey(metric))
-                        .map(slice -> slice.figures().get(metric))
+                        .map(slice -> slice.figure(metric))
                         .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(Median.of(values));
     }

@@ -3,6 +3,7 @@ package dev.usher.bench.report;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One measurement of one server under one shape, a few seconds long.
@@ -29,6 +30,11 @@ public record Slice(
         double probe,
         boolean slow,
         @Nullable String failure) {
+
+    /** What was measured of this; it must have been. */
+    public double figure(Metric metric) {
+        return Objects.requireNonNull(figures.get(metric));
+    }
 
     /** A slice that came to nothing. */
     public static Slice failed(String shape, String rival, int round, String failure) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Results as Markdown tables, aligned so that they can be read on a terminal as well. */
 public final class Tables {
     private static final String LIMITED = " †";
+    private static final String ONLY_SLOW = " ‡";
 
     private final Results results;
 
@@ -45,7 +46,7 @@ public final class Tables {
         rows.add(Stream.concat(Stream.of("server"), metrics.stream().map(Metric::title)).toList());
         for (var rival : results.rivals(shape)) {
             var row = new ArrayList<String>();
-            row.add(rival + (isLimited(shape, rival) ? LIMITED : ""));
+            row.add(rival + marks(shape, rival));
             metrics.forEach(metric -> row.add(cell(shape, rival, metric)));
             rows.add(row);
         }
@@ -64,10 +65,11 @@ public final class Tables {
                 .orElse("");
     }
 
-    private boolean isLimited(String shape, String rival) {
+    private String marks(String shape, String rival) {
         var slices = results.counted(shape, rival);
         long limited = slices.stream().filter(Slice::clientsWereTheLimit).count();
-        return 2 * limited > slices.size();
+        boolean onlySlow = slices.stream().anyMatch(Slice::slow);
+        return (2 * limited > slices.size() ? LIMITED : "") + (onlySlow ? ONLY_SLOW : "");
     }
 
     /** How to read the tables, and what was left out of them. */
@@ -83,9 +85,10 @@ public final class Tables {
         return """
         In brackets: the ratio to Netty's best under that shape, by median throughput. All numbers \
         are medians of slices. Latencies are those of whole batches. † The clients were the limit: \
-        they had no time left while the server had.
+        they had no time left while the server had. ‡ The machine was slow at every \
+        try, so slow slices had to count: measure again.
 
-        %d slices; %d of them dropped because the machine was slow just before or after.
+        %d slices; during %d of them the machine was slow, just before or after.
         %s\
         """
                 .formatted(results.slices().size(), slow, failures);

@@ -1,0 +1,142 @@
+package dev.usher.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bench.load.Shape;
+import dev.usher.bench.report.Metric;
+import dev.usher.bench.report.Slice;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+class ComparisonTest {
+    private static final Path HOME = Path.of("").toAbsolutePath();
+
+    private final Shape shape = new Shape("test", Shape.Kind.CLOSED_LOOP, 2, 4, 32, Duration.ZERO);
+
+    @Test
+    @Timeout(60)
+    @EnabledOnOs(OS.LINUX)
+    void measuresEachServerInEachRound(@TempDir Path work) throws Exception {
+        var rivals =
+                Settings.chosen(
+                        List.of("usher", "netty-nio-1"),
+                        new Rivals(HOME, work, List.of()).all(),
+                        Rival::name,
+                        "server");
+        var slices = run(rivals, work);
+        assertThat(slices)
+                .extracting(Slice::rival)
+                .containsExactlyInAnyOrder("usher", "usher", "netty-nio-1", "netty-nio-1");
+        assertThat(slices).extracting(Slice::failure).containsOnlyNulls();
+        for (var slice : slices) {
+            assertThat(slice.figures())
+                    .containsOnlyKeys(
+                            Metric.THROUGHPUT, Metric.CPU, Metric.P50, Metric.P99, Metric.P999);
+            assertThat(slice.figures().get(Metric.THROUGHPUT)).isGreaterThan(10);
+            assertThat(slice.figures().get(Metric.P50))
+                    .isPositive()
+                    .isLessThanOrEqualTo(slice.figures().get(Metric.P99));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aServerThatDoesNotStartFailsAlone(@TempDir Path work) throws Exception {
+        var broken = new Rival("broken", Rival.Kind.THREADS, 1, 100, List.of("false"));
+        assertThat(run(List.of(broken), work))
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.failure()).contains("broken did not start"));
+    }
+
+    private List<Slice> run(List<Rival> rivals, Path work)
+            throws IOException, InterruptedException {
+        var time = Duration.ofMillis(100);
+        var plan = new Plan(List.of(shape), rivals, 2, time, time, 1000, 1, 1, 1, work);
+        var silence = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+        return new Comparison(plan, silence).run();
+    }
+
+    @Test
+    void serversTakePartWhereItMakesSense() {
+        var blocking = new Shape("b", Shape.Kind.CLOSED_LOOP, 2_000, 1, 32, Duration.ofMillis(10));
+        assertThat(rival(Rival.Kind.EVENT_LOOP, Rival.ALL).takesPartIn(blocking)).isFalse();
+        assertThat(rival(Rival.Kind.OFFLOAD, Rival.ALL).takesPartIn(blocking)).isTrue();
+        assertThat(rival(Rival.Kind.OFFLOAD, Rival.ALL).takesPartIn(shape)).isFalse();
+        assertThat(rival(Rival.Kind.THREADS, 1_000).takesPartIn(blocking)).isFalse();
+        assertThat(rival(Rival.Kind.THREADS, 1_000).takesPartIn(shape)).isTrue();
+    }
+
+    private static Rival rival(Rival.Kind kind, int mostClients) {
+        return new Rival("x", kind, 1, mostClients, List.of());
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> Settings.shapes(List.of("64x1", "65x1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65x1")
+                .hasMessageContaining("1000x1");
+        assertThat(Settings.shapes(List.of("64x16", "1x1")))
+                .extracting(Shape::name)
+                .containsExactly("64x16", "1x1");
+    }
+
+    @Test
+    void theLaunchersOptionsAreThoseOfTheLauncher() throws IOException {
+        var launcher = Files.readString(HOME.resolveSibling("usher"));
+        var options =
+                Files.readAllLines(HOME.resolve("launcher.options")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList();
+        assertThat(options).isNotEmpty().allMatch(launcher::contains);
+    }
+
+    @Test
+    void theGuardComparesRoundByRound() {
+        var slices = new ArrayList<Slice>();
+        for (int round = 1; round <= 3; round++) {
+            slices.add(slice("usher", round, 50 * round));
+            slices.add(slice("netty-epoll-1", round, 100 * round));
+        }
+        slices.add(slice("usher", 4, 1));
+        var ratios = Guard.ratios(slices);
+        assertThat(ratios).containsOnlyKeys("64x1.throughput", "64x1.cpu");
+        assertThat(ratios.get("64x1.throughput").least()).isEqualTo(0.5);
+        assertThat(ratios.get("64x1.throughput").most()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theGuardWarnsOfWhatIsClearlyWorse() {
+        var recorded = new Properties();
+        recorded.setProperty("64x1.throughput", "0.60");
+        recorded.setProperty("64x1.cpu", "2.00");
+        assertThat(Guard.isWorse("64x1.throughput", 0.45, recorded)).isTrue();
+        assertThat(Guard.isWorse("64x1.throughput", 0.55, recorded)).isFalse();
+        assertThat(Guard.isWorse("64x1.throughput", 0.90, recorded)).isFalse();
+        assertThat(Guard.isWorse("64x1.cpu", 2.5, recorded)).isTrue();
+        assertThat(Guard.isWorse("64x1.cpu", 1.0, recorded)).isFalse();
+        assertThat(Guard.isWorse("64x16.cpu", 9, recorded)).isFalse();
+    }
+
+    private static Slice slice(String rival, int round, double value) {
+        var figures = Map.of(Metric.THROUGHPUT, value, Metric.CPU, value);
+        return new Slice("64x1", rival, round, figures, 0, 0, false, 1, false, null);
+    }
+}
