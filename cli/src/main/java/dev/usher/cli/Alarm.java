@@ -2,6 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.Event;
 import dev.usher.TimeSource;
+import dev.usher.services.text.HarmlessText;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,7 +50,7 @@ final class Alarm implements Consumer<Event>, Thread.UncaughtExceptionHandler {
         return "%s cannot accept clients: %s; trying again"
                 .formatted(
                         failed.listener(),
-                        Words.harmless(String.valueOf(failed.cause().getMessage())));
+                        HarmlessText.of(String.valueOf(failed.cause().getMessage())));
     }
 
     private static String more(long before) {
@@ -74,7 +75,7 @@ final class Alarm implements Consumer<Event>, Thread.UncaughtExceptionHandler {
         return trace.toString()
                 .lines()
                 .limit(MOST_TRACE_LINES)
-                .map(line -> "    " + Words.harmless(line.replace("\t", "    ")))
+                .map(line -> "    " + HarmlessText.of(line.replace("\t", "    ")))
                 .collect(Collectors.joining("\n"));
     }
 }

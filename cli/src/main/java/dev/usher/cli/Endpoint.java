@@ -3,6 +3,7 @@ package dev.usher.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,11 @@ final class Endpoint implements ITypeConverter<InetSocketAddress> {
         }
         throw new TypeConversionException(
                 "'" + text + "' is not HOST:PORT, such as 127.0.0.1:12001");
+    }
+
+    /** Where this offer is on this machine, unless it was told otherwise. */
+    static InetSocketAddress here(Offer offer) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), offer.port());
     }
 
     /** The address as it is written in arguments. */

@@ -4,7 +4,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -28,7 +27,7 @@ record Errand(InetSocketAddress server, List<String> request) {
         var server =
                 given == 1 || given == words + 1
                         ? server(command, arguments.getFirst())
-                        : new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), offer.port());
+                        : Endpoint.here(offer);
         if (given <= 1) {
             return new Errand(server, List.of());
         }

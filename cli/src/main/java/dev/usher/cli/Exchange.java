@@ -4,77 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
-import java.time.Duration;
 
 /**
- * A connection to a server that speaks unframed: a message goes out in one write, and what one read
- * brings is its answer.
+ * Talks unframed: a message goes out in one write, and what one read brings is its answer. What
+ * goes wrong is an {@link IOException} with a sentence for people.
  */
 final class Exchange implements AutoCloseable {
     private static final int LONGEST = 64 * 1024;
-    private static final Duration TO_CONNECT = Duration.ofSeconds(10);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
 
-    private final Socket socket = new Socket();
-    private final InetSocketAddress server;
-    private final Duration patience;
+    private final Link link;
 
-    private Exchange(InetSocketAddress server, Duration patience) {
-        this.server = server;
-        this.patience = patience;
-    }
-
-    /**
-     * Connects.
-     *
-     * @param offer what should listen there
-     * @throws IOException with a sentence for people, as all methods
-     */
-    static Exchange with(InetSocketAddress server, Offer offer) throws IOException {
-        return with(server, offer, TO_ANSWER);
-    }
-
-    /** The same, waiting so long for an answer. */
-    static Exchange with(InetSocketAddress server, Offer offer, Duration patience)
-            throws IOException {
-        var exchange = new Exchange(server, patience);
-        try {
-            exchange.connect();
-        } catch (IOException failed) {
-            exchange.close();
-            throw new IOException(
-                    "cannot connect to %s: %s; is there a server? start one with: usher serve %s --protocol %s --port %d"
-                            .formatted(
-                                    Endpoint.print(server),
-                                    why(failed),
-                                    offer.service(),
-                                    offer.protocol(),
-                                    server.getPort()),
-                    failed);
-        }
-        return exchange;
-    }
-
-    private void connect() throws IOException {
-        socket.connect(server, (int) TO_CONNECT.toMillis());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) patience.toMillis());
-    }
-
-    private static String why(IOException failed) {
-        return switch (failed) {
-            case ConnectException _ -> "connection refused";
-            case SocketTimeoutException _ -> "no answer within " + Words.seconds(TO_CONNECT);
-            default -> String.valueOf(failed.getMessage());
-        };
+    /** Talks over this link, and closes it in the end. */
+    Exchange(Link link) {
+        this.link = link;
     }
 
     void send(String message) throws IOException {
@@ -82,35 +27,18 @@ final class Exchange implements AutoCloseable {
         if (bytes.length > LONGEST) {
             throw new IOException("a message has at most " + Words.count(LONGEST, "byte"));
         }
-        try {
-            socket.getOutputStream().write(bytes);
-        } catch (IOException lost) {
-            throw lost(lost);
-        }
+        link.send(bytes);
     }
 
     /** Waits for the answer to what was sent. */
     String receive() throws IOException {
-        try {
-            return read(socket.getInputStream());
-        } catch (SocketTimeoutException late) {
-            throw new IOException(
-                    "no answer from %s within %s"
-                            .formatted(Endpoint.print(server), Words.seconds(patience)),
-                    late);
-        } catch (IOException lost) {
-            throw lost(lost);
-        }
-    }
-
-    private static String read(InputStream input) throws IOException {
         var answer = new byte[LONGEST];
-        int length = input.read(answer);
+        int length = link.receive(answer, 0);
         if (length < 0) {
-            throw new EOFException("it was closed");
+            throw link.lost(new EOFException("it was closed"));
         }
         while (length < LONGEST && endsInsideACharacter(answer, length)) {
-            int more = input.read(answer, length, LONGEST - length);
+            int more = link.receive(answer, length);
             if (more < 0) {
                 break;
             }
@@ -128,15 +56,8 @@ final class Exchange implements AutoCloseable {
         return bytes.hasRemaining();
     }
 
-    private IOException lost(IOException cause) {
-        return new IOException(
-                "lost the connection to %s: %s"
-                        .formatted(Endpoint.print(server), cause.getMessage()),
-                cause);
-    }
-
     @Override
     public void close() throws IOException {
-        socket.close();
+        link.close();
     }
 }

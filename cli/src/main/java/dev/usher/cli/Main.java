@@ -44,6 +44,7 @@ public final class Main {
     static CommandLine commandLine(InputStream stdin) {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve())
+                .addSubcommand(new Checkin(stdin))
                 .addSubcommand(new Talk(stdin))
                 .addSubcommand(numbers(new Calc(stdin)))
                 .addSubcommand(numbers(new Count(stdin)))

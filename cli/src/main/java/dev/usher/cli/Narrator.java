@@ -2,6 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.Event;
 import dev.usher.Failure;
+import dev.usher.services.text.HarmlessText;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class Narrator implements Consumer<Event> {
         if (event instanceof Event.Started) {
             return; // The table at the start tells that.
         }
-        console.chat(TIME.format(LocalTime.now(clock)) + " " + Words.harmless(line(event)));
+        console.chat(TIME.format(LocalTime.now(clock)) + " " + HarmlessText.of(line(event)));
     }
 
     private static String line(Event event) {

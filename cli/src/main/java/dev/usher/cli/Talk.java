@@ -40,7 +40,7 @@ final class Talk implements Callable<Integer> {
     public Integer call() throws IOException {
         var errand = Errand.of(command, arguments, OFFER, 0);
         var dialogue = new Dialogue(stdin, command.commandLine().getOut());
-        try (var exchange = Exchange.with(errand.server(), OFFER)) {
+        try (var exchange = new Exchange(Link.to(errand.server(), OFFER))) {
             while (true) {
                 var line =
                         dialogue.insist("Enter data to send to the server (or 'exit' to quit): ");

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How numbers and foreign text are written in lines for people. */
+/** How numbers are written in lines for people. */
 final class Words {
     private Words() {}
 
@@ -29,35 +29,5 @@ final class Words {
     static String seconds(Duration duration) {
         long millis = duration.plusNanos(500_000).toMillis();
         return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + " s";
-    }
-
-    /**
-     * Text of unknown origin as one harmless line: no control characters, which could rewrite the
-     * terminal or feign other lines, nor invisible ones that turn the direction of writing.
-     */
-    static String harmless(String text) {
-        var shown = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(character -> {
-                    if (isHarmless(character)) {
-                        shown.appendCodePoint(character);
-                    } else {
-                        shown.append(String.format("\\u%04x", character));
-                    }
-                });
-        return shown.toString();
-    }
-
-    private static boolean isHarmless(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED ->
-                    false;
-            default -> true;
-        };
     }
 }

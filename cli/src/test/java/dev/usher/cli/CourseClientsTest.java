@@ -11,6 +11,7 @@ import dev.usher.services.checkin.CheckIn;
 import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** {@code usher talk}, {@code calc} and {@code count}: what they ask, send and show. */
+/** {@code usher talk}, {@code calc}, {@code count} and {@code checkin}: what they ask and show. */
 @Timeout(60)
 class CourseClientsTest {
     private static final String TALK = "Enter data to send to the server (or 'exit' to quit): ";
@@ -35,6 +38,8 @@ class CourseClientsTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final List<String> console = new CopyOnWriteArrayList<>();
+    private final Roster roster = Roster.inMemory();
 
     private int usher(String typed, String... arguments) {
         return Main.commandLine(new ByteArrayInputStream(typed.getBytes(UTF_8)))
@@ -45,10 +50,12 @@ class CourseClientsTest {
 
     /** Has this service answer on a port of its own; returns what the client showed. */
     private String against(String service, String typed, String... arguments) throws IOException {
-        try (var equipment =
-                        new Equipment(
-                                line -> {}, null, new Counter(), new CheckIn(Roster.inMemory()));
-                var server = Offer.of(service, "unframed").listener(0, equipment).start()) {
+        return against(Offer.of(service, "unframed"), typed, arguments);
+    }
+
+    private String against(Offer offer, String typed, String... arguments) throws IOException {
+        try (var equipment = new Equipment(console::add, null, new Counter(), new CheckIn(roster));
+                var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));
             }
@@ -130,6 +137,102 @@ class CourseClientsTest {
     void countDoesWhatItsArgumentsSay() throws IOException {
         assertThat(against("counter", "", "count", "SERVER", "-7", "10"))
                 .isEqualTo("Client received result: 3\n");
+    }
+
+    @Test
+    void checkinDoesWhatItsArgumentsSay() throws IOException {
+        var shown =
+                against(
+                        Offer.of("checkin", "pickle"),
+                        "",
+                        "checkin",
+                        "--name",
+                        "Alice Brown",
+                        "--github=abrown",
+                        "--sid",
+                        "123456789",
+                        "SERVER");
+        assertThat(roster.entries())
+                .singleElement()
+                .satisfies(alice -> {
+                    assertThat(shown).isEqualTo(passed(alice.client()));
+                    assertThat(alice.name()).isEqualTo("Alice Brown");
+                    assertThat(alice.github()).isEqualTo("abrown");
+                    assertThat(alice.sid()).isEqualTo("123456789");
+                });
+        assertThat(console)
+                .last()
+                .isEqualTo(
+                        "Connected: Student: Alice Brown, Github Username: abrown, sid: 123456789");
+    }
+
+    /** What is shown to who has checked in. */
+    private String passed(int client, String... prompts) {
+        var port = console.getFirst().replaceFirst(".*/", "");
+        return "{'clientid': %d} has successfully connected to 127.0.0.1/%s\n"
+                        .formatted(client, port)
+                + String.join("", prompts)
+                + "Data acknowledged by server and you passed the test\n";
+    }
+
+    @Test
+    void checkinAsksForWhatIsMissing() throws IOException {
+        var shown =
+                against(
+                        Offer.of("checkin", "pickle"),
+                        "\nAlice Brown\n007\n",
+                        "checkin",
+                        "SERVER",
+                        "--github",
+                        "abrown");
+        assertThat(roster.entries())
+                .singleElement()
+                .satisfies(alice -> {
+                    var name = "Enter your name: ";
+                    assertThat(shown)
+                            .isEqualTo(
+                                    passed(alice.client(), name, name, "Enter your student id: "));
+                    assertThat(alice.sid()).isEqualTo("007");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    VERROR: busy, retry after 2 seconds\\n. |                        | the server says ERROR: busy, retry after 2 seconds
+                    hello                                   |                        | the server sends what is no pickle of plain values: OBJ is not allowed
+                    cos\\nsystem\\n.                        |                        | the server sends what is no pickle of plain values: GLOBAL is not allowed
+                    I7\\n.                                  | VERROR: sid is missing\\n. | the server says ERROR: sid is missing
+                    I7\\n.                                  | N.                     | the server does not acknowledge that; it says None
+                    I7\\n.                                  | I00\\n.                 | the server does not acknowledge that; it says False
+                    I7\\n.                                  | V\\n.                   | the server does not acknowledge that; it says ''
+                    I7\\n.                                  | I0\\n.                  | the server does not acknowledge that; it says 0
+                    I7\\n.                                  | I1                     | the server closed the connection in the middle of an answer
+                    I7\\n.                                  |                        | the server closed the connection without an answer
+                    """)
+    void whatIsNoAcknowledgementIsOneSentence(String id, String answer, String sentence)
+            throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            var peer = Thread.ofVirtual().unstarted(() -> say(server, id, answer));
+            peer.start();
+            var address = "127.0.0.1:" + server.getLocalPort();
+            assertThat(usher("Alice\nabrown\n1\n", "checkin", address)).isEqualTo(1);
+            assertThat(err.toString()).isEqualToIgnoringNewLines("usher: " + sentence);
+            peer.join();
+        }
+    }
+
+    private static void say(ServerSocket server, String id, @Nullable String answer) {
+        try (var client = server.accept()) {
+            client.getOutputStream().write(id.translateEscapes().getBytes(UTF_8));
+            if (client.getInputStream().read(new byte[4096]) > 0 && answer != null) {
+                client.getOutputStream().write(answer.translateEscapes().getBytes(UTF_8));
+            }
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test
@@ -252,6 +355,6 @@ class CourseClientsTest {
     private static Exchange exchangeWith(ServerSocket server, Duration patience)
             throws IOException {
         var address = (InetSocketAddress) server.getLocalSocketAddress();
-        return Exchange.with(address, Offer.of("echo", "unframed"), patience);
+        return new Exchange(Link.to(address, Offer.of("echo", "unframed"), patience));
     }
 }

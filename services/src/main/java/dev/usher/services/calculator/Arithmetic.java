@@ -8,7 +8,7 @@ import java.math.RoundingMode;
  * Exact decimal arithmetic within limits. Operands and results have at most {@value #MAX_DIGITS}
  * digits in plain notation, those before the point and those after it together; what is larger or
  * finer is refused before time or memory is spent on it. Results have no zeros at the end of their
- * fraction; {@link Numeral#plain} writes them.
+ * fraction.
  *
  * <p>Every method throws {@link CalculationException} where there is no such result.
  */

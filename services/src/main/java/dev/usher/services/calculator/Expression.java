@@ -1,5 +1,7 @@
 package dev.usher.services.calculator;
 
+import dev.usher.services.text.HarmlessText;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -171,11 +173,12 @@ final class Expression {
     }
 
     private CalculationException unexpected() {
-        String found =
-                atEnd()
-                        ? "end"
-                        : CalculationException.quote(
-                                Character.toString(text.codePointAt(position)));
+        var found = atEnd() ? "end" : quoted(text.codePointAt(position));
         return new CalculationException("unexpected " + found + " at column " + column());
+    }
+
+    /** {@code '%'}, or {@code '<U+0007>'} for a bell, which would ring at the client. */
+    private static String quoted(int character) {
+        return (HarmlessText.isPlain(character) ? "'%c'" : "'<U+%04X>'").formatted(character);
     }
 }

@@ -1,6 +1,7 @@
 package dev.usher.services.checkin;
 
 import dev.usher.Event;
+import dev.usher.services.text.HarmlessText;
 
 import java.util.function.Consumer;
 
@@ -27,26 +28,8 @@ final class CheckInConsole implements Consumer<Event> {
         lines.accept(
                 "Connected: Student: %s, Github Username: %s, sid: %s"
                         .formatted(
-                                shown(student.name()),
-                                shown(student.github()),
-                                shown(student.sid())));
-    }
-
-    /**
-     * Text of a client without characters that a terminal does not show, and some of which turn the
-     * direction of writing. Those that would end the line are in no student's.
-     */
-    private static String shown(String text) {
-        var shown = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> append(shown, character));
-        return shown.toString();
-    }
-
-    private static void append(StringBuilder shown, int character) {
-        switch (Character.getType(character)) {
-            case Character.FORMAT, Character.PRIVATE_USE, Character.UNASSIGNED ->
-                    shown.append("\\u%04x".formatted(character));
-            default -> shown.appendCodePoint(character);
-        }
+                                HarmlessText.of(student.name()),
+                                HarmlessText.of(student.github()),
+                                HarmlessText.of(student.sid())));
     }
 }

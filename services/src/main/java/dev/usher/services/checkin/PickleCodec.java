@@ -16,6 +16,8 @@ import java.time.Duration;
 
 /** Pickles one after another; each tells where it ends. What is wrong is told as a string. */
 final class PickleCodec implements Codec<PickleValue, PickleValue> {
+    /** What a string begins with that tells what is wrong. */
+    static final String ERROR = "ERROR: ";
 
     @Override
     public @Nullable PickleValue read(Input input) throws IOException {
@@ -46,6 +48,6 @@ final class PickleCodec implements Codec<PickleValue, PickleValue> {
 
     /** How a client is told what is wrong. */
     static PickleValue error(String why) {
-        return new PickleValue.Str("ERROR: " + why);
+        return new PickleValue.Str(ERROR + why);
     }
 }

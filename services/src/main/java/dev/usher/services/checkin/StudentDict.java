@@ -3,8 +3,12 @@ package dev.usher.services.checkin;
 import dev.usher.FailureException;
 import dev.usher.services.pickle.PickleValue;
 import dev.usher.services.pickle.PickleValue.Dict;
+import dev.usher.services.pickle.PickleValue.Entry;
 import dev.usher.services.pickle.PickleValue.Int;
 import dev.usher.services.pickle.PickleValue.Str;
+
+import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
  * The dict by which a student checks in over pickle. Its keys may be in any order, and there may be
@@ -14,6 +18,7 @@ final class StudentDict {
     private static final String NAME = "student_name";
     private static final String GITHUB = "github_username";
     private static final String SID = "sid";
+    private static final Pattern INT = Pattern.compile("0|[1-9][0-9]*+");
 
     private StudentDict() {}
 
@@ -33,6 +38,16 @@ final class StudentDict {
         } catch (IllegalArgumentException unfit) {
             throw invalid(String.valueOf(unfit.getMessage()));
         }
+    }
+
+    /** Makes it. A sid is an {@code int} if its digits are what an int is printed as. */
+    static Dict of(String name, String github, String sid) {
+        return Dict.of(
+                new Entry(new Str(NAME), new Str(name)),
+                new Entry(new Str(GITHUB), new Str(github)),
+                new Entry(
+                        new Str(SID),
+                        INT.matcher(sid).matches() ? new Int(new BigInteger(sid)) : new Str(sid)));
     }
 
     private static String text(Dict dict, String key) throws FailureException {

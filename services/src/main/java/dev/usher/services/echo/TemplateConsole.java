@@ -5,6 +5,7 @@ import dev.usher.Event;
 import dev.usher.Filter;
 import dev.usher.Peer;
 import dev.usher.Service;
+import dev.usher.services.text.HarmlessText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,11 @@ final class TemplateConsole implements Consumer<Event>, Filter<byte[], byte[]> {
     public byte @Nullable [] apply(byte[] data, Call<byte[]> call, Service<byte[], byte[]> next)
             throws Exception {
         var peer = call.connection().peer();
-        lines.accept("Received data from " + tuple(peer) + ": " + harmless(data));
+        lines.accept(
+                "Received data from "
+                        + tuple(peer)
+                        + ": "
+                        + HarmlessText.of(new String(data, StandardCharsets.UTF_8)));
         return next.serve(data, call);
     }
 
@@ -45,29 +50,5 @@ final class TemplateConsole implements Consumer<Event>, Filter<byte[], byte[]> {
     private static String tuple(Peer peer) {
         var remote = peer.remote();
         return "('" + remote.getAddress().getHostAddress() + "', " + remote.getPort() + ")";
-    }
-
-    /**
-     * Text of a client as one harmless line: no control characters, which could rewrite the
-     * terminal or feign other lines, nor invisible ones that turn the direction of writing.
-     */
-    private static String harmless(byte[] data) {
-        var text = new String(data, StandardCharsets.UTF_8);
-        var shown = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> append(shown, character));
-        return shown.toString();
-    }
-
-    private static void append(StringBuilder shown, int character) {
-        switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED ->
-                    shown.append("\\u%04x".formatted(character));
-            default -> shown.appendCodePoint(character);
-        }
     }
 }

@@ -9,9 +9,9 @@ import dev.usher.services.pickle.PickleValue.None;
 import dev.usher.services.pickle.PickleValue.Real;
 import dev.usher.services.pickle.PickleValue.Str;
 import dev.usher.services.pickle.PickleValue.Tuple;
+import dev.usher.services.python.PythonFloat;
+import dev.usher.services.text.HarmlessText;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -28,7 +28,7 @@ final class Repr {
             case Bool(var truth) -> truth ? "True" : "False";
             case Int(var number) -> number.toString();
             case Real(var number) -> real(number);
-            case Str(var text) -> quoted(text, Repr::isPrintable);
+            case Str(var text) -> quoted(text, HarmlessText::isPlain);
             case Bytes bytes -> "b" + quoted(latin1(bytes), Repr::isPrintableAscii);
             case PickleValue.List(var items) -> "[" + join(items) + "]";
             case Tuple(var items) -> "(" + join(items) + (items.size() == 1 ? ",)" : ")");
@@ -84,47 +84,13 @@ final class Repr {
         return character >= ' ' && character <= '~';
     }
 
-    /** All but the categories Other and Separator, of which the space is printable. */
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            case Character.SPACE_SEPARATOR -> character == ' ';
-            default -> true;
-        };
-    }
-
-    /**
-     * The fewest digits that give this number back, with an exponent below 1e-4 and from 1e16 on.
-     */
     private static String real(double number) {
         if (Double.isNaN(number)) {
             return "nan";
         }
-        String sign = Math.copySign(1, number) < 0 ? "-" : "";
         if (Double.isInfinite(number)) {
-            return sign + "inf";
+            return number < 0 ? "-inf" : "inf";
         }
-        var decimal = fewestDigits(Math.abs(number));
-        int exponent = decimal.precision() - decimal.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            return sign + (decimal.scale() < 1 ? decimal.setScale(1) : decimal).toPlainString();
-        }
-        String digits = decimal.unscaledValue().toString();
-        String rest = digits.length() > 1 ? "." + digits.substring(1) : "";
-        return "%s%s%se%+03d".formatted(sign, digits.charAt(0), rest, exponent);
-    }
-
-    private static BigDecimal fewestDigits(double number) {
-        var digits = new BigDecimal(Double.toString(number));
-        // Java writes two digits where one would do: 4.9E-324.
-        var oneDigit = digits.round(new MathContext(1));
-        return (oneDigit.doubleValue() == number ? oneDigit : digits).stripTrailingZeros();
+        return PythonFloat.print(number);
     }
 }

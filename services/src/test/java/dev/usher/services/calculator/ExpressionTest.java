@@ -184,7 +184,7 @@ class ExpressionTest {
     /** By a clock that stands still: how fast the machine is decides nothing here. */
     private static String evaluate(String text) {
         BigDecimal value = Expression.evaluate(text, SECOND, () -> 0L);
-        return Numeral.plain(value);
+        return value.toPlainString();
     }
 
     /** A clock that goes forward a step at each reading. */

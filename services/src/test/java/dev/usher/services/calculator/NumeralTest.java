@@ -25,30 +25,12 @@ class NumeralTest {
         "1E-3, 0.001",
         "1.5e+2, 150",
         "007, 7",
-        "+7, 7",
-        "-0.50, -0.5",
-        "-0, 0",
         "0.000, 0",
         "1e0000000000000000000001, 10",
         "0e999999999, 0",
     })
-    void whatIsReadIsWrittenPlainly(String text, String plain) {
-        assertThat(Numeral.plain(Numeral.parse(text))).isEqualTo(plain);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2.0, 2",
-        "9.8E+1, 98",
-        "1.25E-1, 0.125",
-        "1E+2, 100",
-        "100.00, 100",
-        "-0.50, -0.5",
-        "0E-9, 0",
-        "0E+9, 0",
-    })
-    void answersHaveNoExponentAndNoNeedlessZeros(BigDecimal value, String plain) {
-        assertThat(Numeral.plain(value)).isEqualTo(plain);
+    void whatIsWrittenIsRead(String text, BigDecimal value) {
+        assertThat(read(text)).isEqualByComparingTo(value);
     }
 
     @ParameterizedTest
@@ -58,7 +40,8 @@ class NumeralTest {
                 " ",
                 ".",
                 "-",
-                "+-1",
+                "+1",
+                "-1",
                 "1e",
                 "1e+",
                 "e5",
@@ -75,36 +58,17 @@ class NumeralTest {
                 "½",
                 "2+3"
             })
-    void whatIsNoNumberIsNamed(String text) {
-        assertThatThrownBy(() -> Numeral.parse(text))
-                .isInstanceOf(CalculationException.class)
-                .hasMessage("not a number: '" + text + "'");
-    }
-
-    @Test
-    void aLongMistakeIsCutOff() {
-        assertThatThrownBy(() -> Numeral.parse("x".repeat(65_536)))
-                .isInstanceOf(CalculationException.class)
-                .hasMessageMatching("not a number: 'x{50,60}…'");
-    }
-
-    @Test
-    void charactersThatControlATerminalAreSpelledOut() {
-        assertThatThrownBy(() -> Numeral.parse("a\u0007\u001b[2J\u202e\u00a0\ud800é"))
-                .isInstanceOf(CalculationException.class)
-                .hasMessage("not a number: 'a<U+0007><U+001B>[2J<U+202E><U+00A0><U+D800>é'");
+    void whatIsNoNumberDoesNotMatch(String text) {
+        assertThat(Numeral.UNSIGNED.matcher(text).matches()).isFalse();
     }
 
     @Test
     void tenThousandDigitsAreRead() {
         String digits = "7".repeat(5_000);
 
-        assertThat(Numeral.plain(Numeral.parse(digits + "." + digits)))
-                .isEqualTo(digits + "." + digits);
-        assertThat(Numeral.plain(Numeral.parse("-" + digits + digits)))
-                .isEqualTo("-" + digits + digits);
-        assertThat(Numeral.plain(Numeral.parse("1e9999"))).hasSize(10_000);
-        assertThat(Numeral.plain(Numeral.parse("1e-9999"))).hasSize(10_001);
+        assertThat(read(digits + "." + digits).toPlainString()).isEqualTo(digits + "." + digits);
+        assertThat(read("1e9999").toPlainString()).hasSize(10_000);
+        assertThat(read("1e-9999").toPlainString()).hasSize(10_001);
     }
 
     @ParameterizedTest
@@ -112,7 +76,7 @@ class NumeralTest {
             strings = {
                 "1e10000",
                 "1e-10000",
-                "-1e999999999",
+                "1e999999999",
                 "1e-999999999",
                 "1e2147483647",
                 "1e-2147483648",
@@ -121,7 +85,7 @@ class NumeralTest {
                 "1e-99999999999999999999",
             })
     void numbersOfMoreDigitsAreRefused(String text) {
-        assertThatThrownBy(() -> Numeral.parse(text))
+        assertThatThrownBy(() -> read(text))
                 .isInstanceOf(CalculationException.class)
                 .hasMessage(TOO_MANY_DIGITS);
     }
@@ -129,21 +93,17 @@ class NumeralTest {
     @ParameterizedTest
     @ValueSource(ints = {10_001, 65_536})
     void digitsWrittenOutBeyondTheLimitAreRefused(int count) {
-        assertThatThrownBy(() -> Numeral.parse("7".repeat(count)))
+        assertThatThrownBy(() -> read("7".repeat(count)))
                 .isInstanceOf(CalculationException.class)
                 .hasMessage(TOO_MANY_DIGITS);
-        assertThatThrownBy(() -> Numeral.parse("." + "7".repeat(count)))
+        assertThatThrownBy(() -> read("." + "7".repeat(count)))
                 .isInstanceOf(CalculationException.class)
                 .hasMessage(TOO_MANY_DIGITS);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1e999999999", "1e-999999999", "10e2147483647"})
-    void numbersTooLongToWriteAreRefused(String value) {
-        BigDecimal tooLong = new BigDecimal(value);
-
-        assertThatThrownBy(() -> Numeral.plain(tooLong))
-                .isInstanceOf(CalculationException.class)
-                .hasMessage(TOO_MANY_DIGITS);
+    private static BigDecimal read(String text) {
+        var matcher = Numeral.UNSIGNED.matcher(text);
+        assertThat(matcher.matches()).isTrue();
+        return Numeral.value(matcher);
     }
 }

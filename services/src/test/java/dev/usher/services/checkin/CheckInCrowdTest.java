@@ -88,6 +88,45 @@ class CheckInCrowdTest {
         assertThat(passed).isEqualTo(Collections.nCopies(2, "" + CLIENTS));
     }
 
+    /** Of each kind as many as there are clients; a neighbour checks in all the while. */
+    private static final String HOSTILE =
+            """
+            import os
+            class Call:
+                def __reduce__(self): return os.system, ("exit 1",)
+            deep = b"(" * 30000 + b"l" * 30000 + b"."
+            hostile = [pickle.dumps(Call(), p) for p in range(6)] + [
+                b"cos\\nsystem\\n.", b"\\x82\\x01.", b"N)R.", b"}}b.",
+                b"\\x80\\x02X\\xff\\xff\\xff\\x7f", b"\\x80\\x04\\x8d" + b"\\xff" * 7 + b"\\x7f",
+                b"\\x8a\\xff" + b"\\x7f" * 255 + b"\\x86" * 1000 + b".",
+                b"N" + b"2\\x86" * 60 + b".", b"Nr\\xff\\xff\\xff\\x7f.", b"N" + b"\\x94" * 65000 + b"0" * 9 + b".",
+                deep, b"]" * 60000 + b"a" * 60000 + b"."]
+
+            def attack(number):
+                for data in hostile:
+                    with socket.create_connection(("127.0.0.1", port)) as s:
+                        s.sendall(data)
+                        pickle.loads(s.recv(4096))
+                        told = pickle.loads(s.recv(4096))
+                        if told.startswith("ERROR: ") and not s.recv(1): refused.append(told)
+
+            refused, together, passed = [], threading.Barrier(1), []
+            attackers = [threading.Thread(target=attack, args=(n,)) for n in range(clients)]
+            for attacker in attackers: attacker.start()
+            checkins = 0
+            while checkins < 5 or any(attacker.is_alive() for attacker in attackers):
+                talk(port, dict_of(4, checkins), [1, None])
+                checkins += 1
+            print(len(passed) == checkins)
+            print(len(refused) == clients * len(hostile))
+            """;
+
+    @Test
+    void hostilePicklesDoNotDisturbTheNeighbour(@TempDir Path folder) throws Exception {
+        var server = servers.start(new CheckIn(Roster.inMemory()).pickle(Server.on(0)));
+        assertThat(crowd(HOSTILE, server, folder)).containsExactly("True", "True");
+    }
+
     /** Runs crowds; how many of each passed. */
     private static List<String> crowd(String crowds, Server server, Path folder) throws Exception {
         return Python.run(CROWD + crowds, List.of("" + server.port(), "" + CLIENTS), folder);
