@@ -43,11 +43,25 @@ func answer(line string, delay time.Duration) string {
 	return line
 }
 
-// Go sets TCP_NODELAY by itself. The writer is flushed when no whole line is left to read.
+// source reads from a client, but first sends the client what was written for it: nobody waits for
+// input with answers unsent.
+type source struct {
+	client  net.Conn
+	answers *bufio.Writer
+}
+
+func (s source) Read(bytes []byte) (int, error) {
+	if err := s.answers.Flush(); err != nil {
+		return 0, err
+	}
+	return s.client.Read(bytes)
+}
+
+// Go sets TCP_NODELAY by itself.
 func serve(client net.Conn, delay time.Duration) {
 	defer client.Close()
-	reader := bufio.NewReaderSize(client, 4096)
 	writer := bufio.NewWriterSize(client, 4096)
+	reader := bufio.NewReaderSize(source{client, writer}, 4096)
 	for {
 		line, err := readLine(reader)
 		if err != nil {
@@ -55,11 +69,6 @@ func serve(client net.Conn, delay time.Duration) {
 		}
 		writer.WriteString(answer(line, delay))
 		writer.WriteByte('\n')
-		if reader.Buffered() == 0 {
-			if writer.Flush() != nil {
-				return
-			}
-		}
 	}
 }
 

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A short comparison with Netty in less than a minute, and how that came out before: {@code
@@ -35,13 +37,18 @@ public final class Guard implements Callable<Integer> {
     private static final String OWN = "usher";
     private static final String YARDSTICK = "netty-epoll-1";
     private static final List<Metric> METRICS = List.of(Metric.THROUGHPUT, Metric.CPU);
-    private static final int SLICES = 7;
-    private static final Duration LENGTH = Duration.ofMillis(800);
+    private static final int SLICES = 9;
+    private static final Duration LENGTH = Duration.ofMillis(600);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final String RECORD = "guard.properties";
 
+    /** So many rounds are enough to leave the slow ones out. */
+    private static final int ENOUGH = 3;
+
     /** A ratio that is worse than recorded by more than this part is worth a warning. */
-    private static final double MARGIN = 0.2;
+    private static final double THROUGHPUT_MARGIN = 0.3;
+
+    private static final double CPU_MARGIN = 0.2;
 
     @Mixin private final Settings settings = new Settings();
 
@@ -81,18 +88,19 @@ public final class Guard implements Callable<Integer> {
                 settings.work());
     }
 
-    /** Of each shape and metric, over the rounds: our value divided by Netty's of that round. */
+    /**
+     * Of each shape and metric, over the rounds: our value divided by Netty's of that round. Rounds
+     * in which the machine was slow count only if there are few others.
+     */
     static Map<String, Median> ratios(List<Slice> slices) {
         var ratios = new TreeMap<String, Median>();
         for (var shape : SHAPES) {
-            for (var metric : METRICS) {
-                var values = new ArrayList<Double>();
-                for (var own : slices) {
-                    if (own.shape().equals(shape) && own.rival().equals(OWN)) {
-                        addRatio(values, own, slices, metric);
-                    }
-                }
-                if (!values.isEmpty()) {
+            var all = pairs(shape, slices);
+            var good = all.stream().filter(pair -> !pair.isSlow()).toList();
+            var counted = good.size() < ENOUGH ? all : good;
+            if (!counted.isEmpty()) {
+                for (var metric : METRICS) {
+                    var values = counted.stream().map(pair -> pair.ratio(metric)).toList();
                     ratios.put(name(shape, metric), Median.of(values));
                 }
             }
@@ -100,15 +108,35 @@ public final class Guard implements Callable<Integer> {
         return ratios;
     }
 
-    private static void addRatio(
-            List<Double> values, Slice own, List<Slice> slices, Metric metric) {
-        slices.stream()
-                .filter(slice -> slice.rival().equals(YARDSTICK))
-                .filter(slice -> slice.shape().equals(own.shape()))
-                .filter(slice -> slice.round() == own.round())
-                .filter(slice -> slice.failure() == null && own.failure() == null)
-                .findFirst()
-                .ifPresent(netty -> values.add(own.figure(metric) / netty.figure(metric)));
+    /** The two slices of one round. */
+    private record Pair(Slice own, Slice netty) {
+        boolean isSlow() {
+            return own.slow() || netty.slow();
+        }
+
+        double ratio(Metric metric) {
+            return own.figure(metric) / netty.figure(metric);
+        }
+    }
+
+    private static List<Pair> pairs(String shape, List<Slice> slices) {
+        var pairs = new ArrayList<Pair>();
+        var netty = byRound(YARDSTICK, shape, slices);
+        byRound(OWN, shape, slices)
+                .forEach((round, own) -> {
+                    if (netty.containsKey(round)) {
+                        pairs.add(new Pair(own, netty.get(round)));
+                    }
+                });
+        return pairs;
+    }
+
+    private static Map<Integer, Slice> byRound(String rival, String shape, List<Slice> slices) {
+        return slices.stream()
+                .filter(slice -> slice.rival().equals(rival))
+                .filter(slice -> slice.shape().equals(shape))
+                .filter(slice -> slice.failure() == null)
+                .collect(Collectors.toMap(Slice::round, Function.identity()));
     }
 
     private static String name(String shape, Metric metric) {
@@ -142,8 +170,8 @@ public final class Guard implements Callable<Integer> {
         }
         double change = ratio / Double.parseDouble(before);
         return name.endsWith(name("", Metric.THROUGHPUT))
-                ? change < 1 - MARGIN
-                : change > 1 + MARGIN;
+                ? change < 1 - THROUGHPUT_MARGIN
+                : change > 1 + CPU_MARGIN;
     }
 
     private static Properties read(Path file) throws IOException {

@@ -114,13 +114,15 @@ class ComparisonTest {
     }
 
     @Test
-    void theGuardComparesRoundByRound() {
+    void theGuardComparesRoundByRoundAndLeavesSlowOnesOut() {
         var slices = new ArrayList<Slice>();
         for (int round = 1; round <= 3; round++) {
-            slices.add(slice("usher", round, 50 * round));
-            slices.add(slice("netty-epoll-1", round, 100 * round));
+            slices.add(slice("usher", round, 50 * round, false));
+            slices.add(slice("netty-epoll-1", round, 100 * round, false));
         }
-        slices.add(slice("usher", 4, 1));
+        slices.add(slice("usher", 4, 1, false));
+        slices.add(slice("usher", 5, 1, false));
+        slices.add(slice("netty-epoll-1", 5, 100, true));
         var ratios = Guard.ratios(slices);
         assertThat(ratios).containsOnlyKeys("64x1.throughput", "64x1.cpu");
         assertThat(ratios.get("64x1.throughput").least()).isEqualTo(0.5);
@@ -132,7 +134,7 @@ class ComparisonTest {
         var recorded = new Properties();
         recorded.setProperty("64x1.throughput", "0.60");
         recorded.setProperty("64x1.cpu", "2.00");
-        assertThat(Guard.isWorse("64x1.throughput", 0.45, recorded)).isTrue();
+        assertThat(Guard.isWorse("64x1.throughput", 0.41, recorded)).isTrue();
         assertThat(Guard.isWorse("64x1.throughput", 0.55, recorded)).isFalse();
         assertThat(Guard.isWorse("64x1.throughput", 0.90, recorded)).isFalse();
         assertThat(Guard.isWorse("64x1.cpu", 2.5, recorded)).isTrue();
@@ -140,8 +142,8 @@ class ComparisonTest {
         assertThat(Guard.isWorse("64x16.cpu", 9, recorded)).isFalse();
     }
 
-    private static Slice slice(String rival, int round, double value) {
+    private static Slice slice(String rival, int round, double value, boolean slow) {
         var figures = Map.of(Metric.THROUGHPUT, value, Metric.CPU, value);
-        return new Slice("64x1", rival, round, figures, 0, 0, false, 1, false, null);
+        return new Slice("64x1", rival, round, figures, 0, 0, false, 1, slow, null);
     }
 }

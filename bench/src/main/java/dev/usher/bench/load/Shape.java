@@ -60,9 +60,11 @@ public record Shape(
     public String description() {
         return switch (kind) {
             case CLOSED_LOOP ->
-                    "%,d connections, %s of %,d bytes at a time%s"
+                    "%s, %s of %,d bytes at a time%s"
                             .formatted(
-                                    connections,
+                                    connections == 1
+                                            ? "one connection"
+                                            : "%,d connections".formatted(connections),
                                     depth == 1 ? "one line" : depth + " lines",
                                     lineBytes,
                                     blocks() ? ", each blocks " + delay.toMillis() + " ms" : "");
