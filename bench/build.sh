@@ -1,6 +1,13 @@
 # Builds the benchmarks and runs one of their programs. Sourced by the scripts beside it.
 # shellcheck shell=sh
 
+# The comparison asks the system what each process uses, by way of /proc.
+need_linux() {
+    [ -r /proc/self/stat ] && return
+    echo "This needs Linux." >&2
+    exit 1
+}
+
 home=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$home")
 . "$root/build/jdk.sh"

@@ -8,7 +8,6 @@ import dev.usher.bench.report.Tables;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +79,7 @@ public final class Compare implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Compare()).execute(arguments));
+        System.exit(Programs.run(new Compare(), arguments));
     }
 
     @Override

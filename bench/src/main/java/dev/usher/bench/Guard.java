@@ -4,7 +4,6 @@ import dev.usher.bench.report.Median;
 import dev.usher.bench.report.Metric;
 import dev.usher.bench.report.Slice;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +56,7 @@ public final class Guard implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Guard()).execute(arguments));
+        System.exit(Programs.run(new Guard(), arguments));
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 @Timeout(20)
 class LoadTest {
-    private static final Duration TIME = Duration.ofMillis(200);
+    private static final Duration TIME = Duration.ofMillis(100);
 
     @ParameterizedTest
     @EnumSource(
