@@ -4,7 +4,7 @@ import dev.usher.accept.Acceptor;
 import dev.usher.connection.AdmissionDesk;
 import dev.usher.connection.CoarseClock;
 import dev.usher.connection.Sweeper;
-import dev.usher.transport.Loop;
+import dev.usher.transport.Loops;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,7 +40,8 @@ public final class Server implements AutoCloseable {
     private record Open(AdmissionDesk desk, Acceptor acceptor, InetSocketAddress address) {}
 
     private final CoarseClock clock;
-    private final List<Loop> loops;
+    private final Engine engine;
+    private final Loops loops;
     private final List<Open> listeners;
     private final Sweeper sweeper;
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -48,8 +49,9 @@ public final class Server implements AutoCloseable {
     private volatile boolean cut;
     private volatile DrainReport report = new DrainReport(Duration.ZERO, 0, 0, 0);
 
-    private Server(CoarseClock clock, List<Loop> loops, List<Open> listeners) {
+    private Server(CoarseClock clock, Engine engine, Loops loops, List<Open> listeners) {
         this.clock = clock;
+        this.engine = engine;
         this.loops = loops;
         this.listeners = listeners;
         sweeper = new Sweeper(clock, listeners.stream().map(Open::desk).toList());
@@ -79,24 +81,31 @@ public final class Server implements AutoCloseable {
 
     /** Starts a server that takes the time from here, for tests; else as the other. */
     public static Server start(TimeSource time, List<Listener> listeners) throws IOException {
+        return start(Engine.configured(), time, listeners);
+    }
+
+    /**
+     * Starts a server on this engine; else as the others.
+     *
+     * @throws IllegalStateException if the engine is not available
+     */
+    public static Server start(Engine engine, TimeSource time, List<Listener> listeners)
+            throws IOException {
         check(listeners);
         var clock = new CoarseClock(time);
-        var loops = new ArrayList<Loop>();
         var opened = new ArrayList<Open>();
+        var loops = Loops.start(engine);
         try {
-            for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors() / 4); i++) {
-                loops.add(new Loop("usher-loop-" + i));
-            }
             var ids = new AtomicLong();
             for (var listener : listeners) {
                 opened.add(open(listener, clock, loops, ids));
             }
         } catch (IOException | RuntimeException | Error failed) {
             closeAll(opened.stream().map(Open::acceptor).toList());
-            closeAll(loops);
+            closeAll(List.of(loops));
             throw failed;
         }
-        var server = new Server(clock, List.copyOf(loops), List.copyOf(opened));
+        var server = new Server(clock, engine, loops, List.copyOf(opened));
         server.accept();
         return server;
     }
@@ -117,11 +126,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Open open(Listener listener, CoarseClock clock, List<Loop> loops, AtomicLong ids)
+    private static Open open(Listener listener, CoarseClock clock, Loops loops, AtomicLong ids)
             throws IOException {
-        var desk =
-                new AdmissionDesk(
-                        listener, clock, peer -> loops.get((int) (peer.id() % loops.size())), ids);
+        var desk = new AdmissionDesk(listener, clock, loops.lanes(), ids);
         var acceptor = new Acceptor("usher-acceptor-" + listener.name(), listener.address(), desk);
         return new Open(desk, acceptor, acceptor.address());
     }
@@ -134,6 +141,11 @@ public final class Server implements AutoCloseable {
                     .emit(new Event.Started(name, open.address(), open.desk().limits()));
             open.acceptor().start();
         }
+    }
+
+    /** What runs the threads of its clients. */
+    public Engine engine() {
+        return engine;
     }
 
     /** The port of the first listener. */
@@ -226,7 +238,7 @@ public final class Server implements AutoCloseable {
             report = drains.stream().map(Drain::end).reduce(DrainReport::plus).orElseThrow();
         } finally {
             sweeper.close();
-            closeAll(loops);
+            closeAll(List.of(loops));
             drained.countDown();
         }
     }

@@ -11,7 +11,7 @@ import dev.usher.accept.Acceptor;
 import dev.usher.admission.Admission;
 import dev.usher.admission.Ticket;
 import dev.usher.admission.Verdict;
-import dev.usher.transport.Loop;
+import dev.usher.transport.Lane;
 import dev.usher.transport.TlsTransport;
 import dev.usher.transport.Transport;
 
@@ -20,12 +20,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 
 /**
  * Receives the clients of one listener: asks the admission, starts those that run, keeps those that
@@ -40,7 +40,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private final Listener listener;
     private final CoarseClock clock;
-    private final Function<Peer, Loop> loops;
+    private final List<Lane> lanes;
     private final AtomicLong ids;
     private final Admission<ClientConnection> admission;
     private final Events events;
@@ -57,14 +57,13 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     /**
      * A desk for this listener.
      *
-     * @param loops which loop watches a client's socket
+     * @param lanes where its clients are served, by turns
      * @param ids counts the clients of all listeners of a server
      */
-    public AdmissionDesk(
-            Listener listener, CoarseClock clock, Function<Peer, Loop> loops, AtomicLong ids) {
+    public AdmissionDesk(Listener listener, CoarseClock clock, List<Lane> lanes, AtomicLong ids) {
         this.listener = listener;
         this.clock = clock;
-        this.loops = loops;
+        this.lanes = List.copyOf(lanes);
         this.ids = ids;
         admission = new Admission<>(listener.limits(), clock::exact);
         events = new Events(listener.events());
@@ -96,8 +95,9 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         accepted.increment();
         ClientConnection connection;
         try {
-            var transport = transport(channel, peer);
-            connection = new ClientConnection(this, peer, transport, clock);
+            var lane = lanes.get((int) (peer.id() % lanes.size()));
+            var transport = transport(channel, lane);
+            connection = new ClientConnection(this, peer, transport, lane, clock);
         } catch (Throwable defect) {
             closeQuietly(channel);
             refused.increment();
@@ -110,8 +110,8 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         decide(connection);
     }
 
-    private Transport transport(SocketChannel channel, Peer peer) {
-        var wire = loops.apply(peer).transport(channel, listener.limits().unread());
+    private Transport transport(SocketChannel channel, Lane lane) {
+        var wire = lane.transport(channel, listener.limits().unread());
         var tls = listener.tls();
         return tls == null ? wire : new TlsTransport(wire, tls);
     }

@@ -15,6 +15,7 @@ import dev.usher.Output;
 import dev.usher.Peer;
 import dev.usher.Protocol;
 import dev.usher.admission.Ticket;
+import dev.usher.transport.Lane;
 import dev.usher.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final AdmissionDesk desk;
     private final Peer peer;
     private final Transport transport;
+    private final Lane lane;
     private final ClientHandler handler;
     private final CoarseClock clock;
     private final long opened;
@@ -67,10 +69,12 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     private long requests;
 
-    ClientConnection(AdmissionDesk desk, Peer peer, Transport transport, CoarseClock clock) {
+    ClientConnection(
+            AdmissionDesk desk, Peer peer, Transport transport, Lane lane, CoarseClock clock) {
         this.desk = desk;
         this.peer = peer;
         this.transport = transport;
+        this.lane = lane;
         this.clock = clock;
         opened = clock.exact();
         handler = desk.listener().handlers().handler(peer);
@@ -126,7 +130,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     private Thread.Builder thread(String prefix) {
-        return Thread.ofVirtual().name(prefix + peer.id());
+        return lane.threads().name(prefix + peer.id());
     }
 
     void open() {

@@ -1,5 +1,7 @@
 package dev.usher.transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -7,85 +9,85 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Watches the sockets of many connections: reads what arrives, hands it to the connection's
- * transport, and wakes the thread that waits for it. The loop itself runs on a virtual thread, so
- * waking a client's thread stays within the scheduler; the client's own thread does the rest.
+ * transport, and wakes the thread that waits for it; the client's own thread does the rest.
  *
  * <p>Everything that touches a selection key happens on the loop's thread; other threads ask by
  * {@link #execute}. No single connection can end the loop.
  */
-public final class Loop implements AutoCloseable {
+abstract sealed class Loop implements AutoCloseable permits PortableLoop, CarrierLoop {
     private static final int LARGEST_READ = 64 * 1024;
     private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private final Selector selector;
+    private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_READ);
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final Thread thread;
+    private final TaskQueue tasks = new TaskQueue();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** Whether the loop's thread waits, or is about to: then a task has to wake it. */
+    private volatile boolean asleep;
 
     /**
-     * Starts a loop.
+     * A loop that does not run yet.
      *
      * @throws IOException if the system has no selector left
      */
-    public Loop(String name) throws IOException {
-        selector = Selector.open();
-        thread = Thread.ofVirtual().name(name).start(this::run);
-    }
+    Loop() throws IOException {}
 
-    /**
-     * A transport for this socket, which belongs to it from now on.
-     *
-     * @param unread bytes that may lie unread before reading pauses
-     */
-    public Transport transport(SocketChannel channel, int unread) {
-        return new SocketTransport(this, channel, unread);
-    }
+    /** A new place for clients of one listener. */
+    abstract Lane lane();
 
     /** Runs a task on the loop's thread, soon; after the end of the loop, never. */
-    void execute(Runnable task) {
-        tasks.add(task);
-        if (woken.compareAndSet(false, true)) {
+    final void execute(Runnable task) {
+        execute(task, null);
+    }
+
+    /** The same, for a task that runs a client's thread. */
+    final void execute(Runnable task, @Nullable CarrierLane lane) {
+        tasks.put(task, lane);
+        // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
+        if (asleep) {
+            asleep = false;
             selector.wakeup();
         }
     }
 
-    /** Runs a task after what the loop's thread is at; called on that thread. */
-    void later(Runnable task) {
-        tasks.add(task);
-    }
-
-    SelectionKey register(SocketChannel channel, SocketTransport transport) throws IOException {
+    final SelectionKey register(SocketChannel channel, SocketTransport transport)
+            throws IOException {
         return channel.register(selector, SelectionKey.OP_READ, transport);
     }
 
     /** The buffer all reads share; only the loop's thread may touch it. */
-    ByteBuffer buffer() {
+    final ByteBuffer buffer() {
         return buffer;
     }
 
-    private void run() {
-        while (selector.isOpen()) {
-            try {
+    final boolean isOpen() {
+        return selector.isOpen();
+    }
+
+    /** Serves the sockets that are ready; waits for one unless there are tasks. */
+    final void select() {
+        try {
+            asleep = tasks.isEmpty();
+            if (asleep && tasks.isEmpty()) {
                 selector.select(this::ready);
-            } catch (ClosedSelectorException closed) {
-                return;
-            } catch (IOException broken) {
-                // Nothing that one connection could cause; without a pause it might spin.
-                LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
+            } else {
+                selector.selectNow(this::ready);
             }
-            woken.set(false);
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                run(task);
-            }
+        } catch (ClosedSelectorException closed) {
+            return;
+        } catch (IOException broken) {
+            // Nothing that one connection could cause; without a pause it might spin.
+            LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
+        } finally {
+            asleep = false;
         }
     }
 
@@ -101,7 +103,12 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private static void run(Runnable task) {
+    /** The next task. */
+    final TaskQueue.@Nullable Task next() {
+        return tasks.take();
+    }
+
+    static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error defect) {
@@ -113,6 +120,11 @@ public final class Loop implements AutoCloseable {
     private static void report(Throwable defect) {
         var thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+    }
+
+    /** Says that the loop has ended; by its thread. */
+    final void ended() {
+        ended.countDown();
     }
 
     /** Ends the loop, once its connections are closed; waits a moment for its thread. */
@@ -128,7 +140,7 @@ public final class Loop implements AutoCloseable {
             }
         });
         try {
-            thread.join(LONGEST_END);
+            ended.await(LONGEST_END.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

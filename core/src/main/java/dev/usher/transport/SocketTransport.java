@@ -125,7 +125,7 @@ final class SocketTransport implements Transport {
     /** Later, since the selector is locked while its keys are looked at. */
     private void tellInputEnded() {
         if (watcher != null) {
-            loop.later(watcher::inputEnded);
+            loop.execute(watcher::inputEnded);
         }
     }
 
@@ -158,7 +158,7 @@ final class SocketTransport implements Transport {
         closed = true;
         LockSupport.unpark(sender);
         if (watcher != null) {
-            loop.later(watcher::lost);
+            loop.execute(watcher::lost);
         }
     }
 

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class RosterTest {
     private final Roster roster = Roster.inMemory(1_000);
@@ -50,6 +52,32 @@ class RosterTest {
         assertThatThrownBy(() -> roster.note(entry("x", "A")))
                 .isInstanceOf(FailureException.class)
                 .hasMessage("full: the roster is full: 1,000 students");
+    }
+
+    @Test
+    void noStudentIsLostHoweverManyThreadsNote() throws Exception {
+        int threads = 4;
+        int each = 20_000;
+        var large = Roster.inMemory(threads * each);
+        var together = new CyclicBarrier(threads);
+        try (var people = Executors.newFixedThreadPool(threads)) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < threads; i++) {
+                int first = i * each;
+                done.add(
+                        people.submit(() -> {
+                            together.await();
+                            for (int sid = first; sid < first + each; sid++) {
+                                large.note(entry(Integer.toString(sid), "A"));
+                            }
+                            return null;
+                        }));
+            }
+            for (var thread : done) {
+                thread.get();
+            }
+        }
+        assertThat(large.entries()).hasSize(threads * each);
     }
 
     @Test

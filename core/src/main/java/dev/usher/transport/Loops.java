@@ -1,0 +1,96 @@
+package dev.usher.transport;
+
+import dev.usher.Engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** The loops of a server. */
+public final class Loops implements AutoCloseable {
+    /** The system property that says how many loops a carrier engine has. */
+    private static final String LOOPS = "usher.loops";
+
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+
+    private final List<Loop> loops;
+    private volatile boolean closed;
+
+    private Loops(List<Loop> loops) {
+        this.loops = loops;
+    }
+
+    /**
+     * Starts as many as suit this engine and this machine.
+     *
+     * @throws IOException if the system has no selectors left
+     * @throws IllegalStateException if the engine is not available
+     */
+    public static Loops start(Engine engine) throws IOException {
+        if (!engine.isAvailable()) {
+            throw new IllegalStateException(
+                    "the engine %s needs --add-opens java.base/java.lang=ALL-UNNAMED"
+                            .formatted(engine));
+        }
+        var loops = new Loops(new ArrayList<>());
+        try {
+            loops.start(engine, Runtime.getRuntime().availableProcessors());
+            return loops;
+        } catch (IOException | RuntimeException | Error failed) {
+            loops.close();
+            throw failed;
+        }
+    }
+
+    private void start(Engine engine, int processors) throws IOException {
+        switch (engine) {
+            case PORTABLE -> {
+                for (int i = 0; i < Math.max(1, processors / 4); i++) {
+                    loops.add(new PortableLoop("usher-loop-" + i));
+                }
+            }
+            case CARRIER -> {
+                for (int i = 0; i < Integer.getInteger(LOOPS, processors); i++) {
+                    loops.add(new CarrierLoop("usher-loop-" + i));
+                }
+                Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);
+            }
+        }
+    }
+
+    /** Looks whether a client holds a loop. */
+    private void guard() {
+        while (!closed) {
+            LockSupport.parkNanos(this, BETWEEN_CHECKS.toNanos());
+            for (var loop : loops) {
+                if (loop instanceof CarrierLoop carrier) {
+                    carrier.check();
+                }
+            }
+        }
+    }
+
+    /** Places for the clients of one listener, one in each loop. */
+    public List<Lane> lanes() {
+        return loops.stream().map(Loop::lane).toList();
+    }
+
+    /** Ends all of them, once their connections are closed; waits a moment for each. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (var loop : loops) {
+            try {
+                loop.close();
+            } catch (IOException failed) {
+                failure = failed;
+            }
+        }
+        closed = true;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

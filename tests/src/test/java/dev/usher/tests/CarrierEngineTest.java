@@ -1,0 +1,217 @@
+package dev.usher.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.Engine;
+import dev.usher.Listener;
+import dev.usher.Pipeline;
+import dev.usher.Server;
+import dev.usher.TimeSource;
+import dev.usher.protocol.Lines;
+import dev.usher.testkit.TestClient;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The engine whose loops run their clients' threads, and what becomes of those that hold one. */
+@Timeout(60)
+class CarrierEngineTest {
+    private static final String HOLD = "hold";
+
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    /** While it is set, whoever was asked to holds its thread. */
+    private final AtomicBoolean holding = new AtomicBoolean(true);
+
+    @AfterEach
+    void close() throws Exception {
+        holding.set(false);
+        for (var resource : toClose.reversed()) {
+            resource.close();
+        }
+    }
+
+    private Server start(Listener... listeners) throws IOException {
+        var server = Server.start(Engine.CARRIER, TimeSource.system(), List.of(listeners));
+        toClose.add(server);
+        return server;
+    }
+
+    private TestClient connect(Server server, String listener) throws IOException {
+        var client = TestClient.to(server.address(listener)).connect();
+        toClose.add(client);
+        return client;
+    }
+
+    private static Listener lines(String name) {
+        return Server.on(0).named(name);
+    }
+
+    private String answer(String line) {
+        while (line.equals(HOLD) && holding.get()) {
+            Thread.onSpinWait();
+        }
+        return line + " " + Thread.currentThread().isVirtual();
+    }
+
+    @Test
+    void clientsAreServedOnVirtualThreads() throws Exception {
+        var server = start(lines("a").answer(Lines.utf8(), this::answer));
+        assertThat(server.engine()).isEqualTo(Engine.CARRIER);
+        var client = connect(server, "a");
+        client.send("one\ntwo\n");
+        assertThat(client.readLine()).isEqualTo("one true");
+        assertThat(client.readLine()).isEqualTo("two true");
+    }
+
+    @Test
+    void whoHoldsALoopHoldsUpNobody() throws Exception {
+        var server =
+                start(
+                        lines("a").answer(Lines.utf8(), this::answer),
+                        lines("b").answer(Lines.utf8(), this::answer));
+        var holders = new ArrayList<TestClient>();
+        var others = new ArrayList<TestClient>();
+        for (int i = 0; i < 8; i++) {
+            holders.add(connect(server, "a"));
+            others.add(connect(server, i < 4 ? "a" : "b"));
+        }
+        for (var holder : holders.subList(0, 2)) { // more would leave no core to the others
+            holder.send(HOLD + "\n");
+        }
+        for (var other : others) {
+            other.send("hello\n");
+            assertThat(other.readLine()).isEqualTo("hello true");
+        }
+        holding.set(false);
+        for (var holder : holders.subList(0, 2)) {
+            assertThat(holder.readLine()).isEqualTo("hold true");
+        }
+        for (var holder : holders) {
+            holder.send("again\n");
+            assertThat(holder.readLine()).isEqualTo("again true");
+        }
+    }
+
+    @Test
+    void whateverHoldsTheLoopsAllAnswersComeInOrder() throws Exception {
+        long seed = System.nanoTime();
+        var server =
+                start(
+                        lines("a")
+                                .pipeline(Pipeline.ordered(4))
+                                .answer(Lines.utf8(), CarrierEngineTest::dawdle),
+                        lines("b").answer(Lines.utf8(), CarrierEngineTest::dawdle));
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < 40; i++) {
+                int number = i;
+                done.add(people.submit(() -> talk(server, new Random(seed + number))));
+            }
+            for (var client : done) {
+                client.get();
+            }
+        } catch (Exception | AssertionError failed) {
+            throw new AssertionError("seed " + seed, failed);
+        }
+    }
+
+    private Void talk(Server server, Random random) throws Exception {
+        try (var client =
+                TestClient.to(server.address(random.nextBoolean() ? "a" : "b")).connect()) {
+            for (int round = 0; round < 10; round++) {
+                var sent = new StringBuilder();
+                int lines = 1 + random.nextInt(5);
+                for (int i = 0; i < lines; i++) {
+                    int time = random.nextInt(20) == 0 ? random.nextInt(40) : 0;
+                    sent.append(random.nextBoolean() ? "sleep " : "spin ").append(time);
+                    sent.append('\n');
+                }
+                client.send(sent.toString());
+                for (var line : sent.toString().lines().toList()) {
+                    assertThat(client.readLine()).isEqualTo(line);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Takes so many milliseconds, asleep or not. */
+    private static String dawdle(String line) throws InterruptedException {
+        var words = line.split(" ", 2);
+        int time = Integer.parseInt(words[1]);
+        if (words[0].equals("sleep")) {
+            Thread.sleep(time);
+        } else {
+            for (long end = System.nanoTime() + time * 1_000_000L; System.nanoTime() < end; ) {
+                Thread.onSpinWait();
+            }
+        }
+        return line;
+    }
+
+    @Test
+    void aThreadThatOutlivesTheServerGoesOn() throws Exception {
+        var begun = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        var goneOn = new CountDownLatch(1);
+        var server =
+                start(
+                        lines("a")
+                                .answer(
+                                        Lines.utf8(),
+                                        line -> {
+                                            Thread.startVirtualThread(() -> {
+                                                begun.countDown();
+                                                awaitQuietly(stopped);
+                                                goneOn.countDown();
+                                            });
+                                            return line;
+                                        }));
+        var client = connect(server, "a");
+        client.send("x\n");
+        assertThat(client.readLine()).isEqualTo("x");
+        begun.await();
+        server.cut();
+        stopped.countDown();
+        goneOn.await(); // or the test takes too long
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+        }
+    }
+
+    @Test
+    void noThreadOfAnEngineIsLeftAfterTheServer() throws Exception {
+        var server = start(lines("a").answer(Lines.utf8(), this::answer));
+        var client = connect(server, "a");
+        client.send(HOLD + "\nnext\n");
+        var other = connect(server, "a");
+        other.send("hello\n");
+        assertThat(other.readLine()).isEqualTo("hello true");
+        holding.set(false);
+        assertThat(client.readLine()).isEqualTo("hold true");
+        client.close();
+        server.close();
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("usher-loop")
+                    || thread.getName().equals("usher-guard")) {
+                thread.join(); // or the test takes too long
+            }
+        }
+    }
+}
