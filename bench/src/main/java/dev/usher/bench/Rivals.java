@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The servers that this machine can run. Those written in C and Go are compiled here, if there is a
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  */
 final class Rivals {
     private static final int MOST_PLATFORM_THREADS = 10_000;
+    private static final String OPTIONS = ".options";
     private static final int MOST_PYTHON_THREADS = 2_000;
 
     private final Path home;
@@ -44,6 +47,7 @@ final class Rivals {
         for (var rival : JvmRival.values()) {
             addJvm(rival);
         }
+        addVariants();
         addGo();
         addC();
         addPython();
@@ -72,10 +76,25 @@ final class Rivals {
             return;
         }
         add(rival, rival.label(), List.of());
-        if (rival == JvmRival.USHER) {
-            var options = home.resolve("launcher.options");
-            add(rival, "usher-launcher", List.of("@" + options));
-            versions.put("usher-launcher", "with the JVM options of the launcher");
+    }
+
+    /** Usher under other JVM options: those in the files usher-NAME.options of this module. */
+    private void addVariants() throws IOException {
+        var files = new ArrayList<Path>();
+        try (var found = Files.newDirectoryStream(home, "usher-*" + OPTIONS)) {
+            found.forEach(files::add);
+        }
+        Collections.sort(files);
+        for (var file : files) {
+            var name = file.getFileName().toString().replace(OPTIONS, "");
+            add(JvmRival.USHER, name, List.of("@" + file));
+            versions.put(name, options(file));
+        }
+    }
+
+    private static String options(Path file) throws IOException {
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> !line.startsWith("#")).collect(Collectors.joining(" "));
         }
     }
 

@@ -110,7 +110,7 @@ class ComparisonTest {
                         .map(option -> option.group(1))
                         .toList();
         assertThat(options).isNotEmpty();
-        assertThat(Files.readAllLines(HOME.resolve("launcher.options"))).containsAll(options);
+        assertThat(Files.readAllLines(HOME.resolve("usher-launcher.options"))).containsAll(options);
     }
 
     @Test
