@@ -46,7 +46,7 @@ public enum Metric {
     }
 
     private static String scaled(double number) {
-        var digits = number >= 99.95 ? "%.0f" : number >= 9.995 ? "%.1f" : "%.2f";
-        return String.format(Locale.ROOT, digits, number);
+        int decimals = number >= 99.95 ? 0 : number >= 9.995 ? 1 : number >= 0.9995 ? 2 : 3;
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
     }
 }
