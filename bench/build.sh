@@ -23,7 +23,7 @@ echo "building…" >&2
 ) 9>"$root/.usher/lock" >&2
 
 # The class path: our own jar and those it needs.
-class_path=$(echo "$built"/usher-bench-*.jar):$built/lib/*
+class_path="$(echo "$built"/usher-bench-*.jar):$built/lib/*"
 
 # Runs the program of class $1 with the remaining arguments.
 run() {

@@ -58,8 +58,12 @@ final class Measuring {
         }
     }
 
-    private Taken taken(Cell cell, Measurement measured, double used, double took) {
+    private Taken taken(Cell cell, Measurement measured, double used, double took)
+            throws IOException {
         double lines = measured.perSecond() * took;
+        if (lines == 0) {
+            throw new IOException("nothing was answered");
+        }
         var figures = new EnumMap<Metric, Double>(Metric.class);
         figures.put(Metric.THROUGHPUT, measured.perSecond());
         figures.put(Metric.CPU, used * 1e6 / lines);

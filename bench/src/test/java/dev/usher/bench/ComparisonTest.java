@@ -68,7 +68,7 @@ class ComparisonTest {
 
     private List<Slice> run(List<Rival> rivals, Path work)
             throws IOException, InterruptedException {
-        var time = Duration.ofMillis(100);
+        var time = Duration.ofMillis(200);
         var plan = new Plan(List.of(shape), rivals, 2, time, time, 1000, 1, 1, 1, work);
         var silence = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         return new Comparison(plan, silence).run();
