@@ -41,6 +41,9 @@ public final class Load implements AutoCloseable {
         threads.forEach(LoadThread::measure);
         Thread.sleep(time);
         stop();
+        if (slowReader != null) {
+            slowReader.check();
+        }
         double perSecond = 0;
         double busy = 0;
         var latencies = new Histogram(threads.getFirst().latencies());

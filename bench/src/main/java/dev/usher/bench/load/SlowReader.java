@@ -1,5 +1,7 @@
 package dev.usher.bench.load;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ final class SlowReader implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
     private final SocketChannel channel = SocketChannel.open();
+    private volatile @Nullable WrongAnswer failure;
 
     SlowReader(int port) throws IOException {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, GULP);
@@ -39,14 +42,41 @@ final class SlowReader implements AutoCloseable {
 
     private void read() {
         var buffer = ByteBuffer.allocateDirect(GULP);
+        var expected = new Batches(DEPTH, LINE).of(0);
         try {
             while (channel.read(buffer.clear()) >= 0) {
+                check(buffer.flip(), expected);
                 Thread.sleep(PAUSE_MILLIS);
             }
+        } catch (WrongAnswer wrong) {
+            failure = wrong;
         } catch (IOException closed) {
             // As above.
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void check(ByteBuffer answers, ByteBuffer expected) throws WrongAnswer {
+        while (answers.hasRemaining()) {
+            if (!expected.hasRemaining()) {
+                expected.clear();
+            }
+            int count = Math.min(answers.remaining(), expected.remaining());
+            var piece = answers.slice(answers.position(), count);
+            if (!piece.equals(expected.slice(expected.position(), count))) {
+                throw new WrongAnswer("a byte came back changed to the slow reader");
+            }
+            answers.position(answers.position() + count);
+            expected.position(expected.position() + count);
+        }
+    }
+
+    /** Throws what was wrong with the answers, if anything was. */
+    void check() throws WrongAnswer {
+        var wrong = failure;
+        if (wrong != null) {
+            throw wrong;
         }
     }
 

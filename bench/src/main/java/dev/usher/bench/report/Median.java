@@ -26,9 +26,4 @@ public record Median(double value, double least, double most) {
         return new Median(
                 (sorted.get(lower) + sorted.get(upper)) / 2, sorted.getFirst(), sorted.getLast());
     }
-
-    /** Half of the spread, as a part of the middle. */
-    public double noise() {
-        return (most - least) / 2 / value;
-    }
 }

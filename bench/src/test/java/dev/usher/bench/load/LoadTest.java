@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(20)
 class LoadTest {
@@ -63,6 +64,28 @@ class LoadTest {
     @Test
     void noticesALongerAnswer() throws Exception {
         refuses(line -> line + line, "than it was asked for", "came back changed");
+    }
+
+    @Test
+    void noticesWhatTheSlowReaderGets() throws Exception {
+        var answered = new AtomicInteger();
+        Listener.Answer<String, String> late =
+                line -> answered.incrementAndGet() > 64 ? line.replace('e', 'E') : line;
+        try (var server = Server.on(0).answer(Lines.utf8(), late).start();
+                var reader = new SlowReader(server.port())) {
+            await(reader);
+        }
+    }
+
+    private static void await(SlowReader reader) {
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                reader.check();
+                                Thread.onSpinWait();
+                            }
+                        })
+                .isInstanceOf(WrongAnswer.class);
     }
 
     @Test
