@@ -155,10 +155,7 @@ public final class Input {
      */
     public @Nullable ByteBuffer readUntil(byte delimiter) throws IOException {
         for (; ; ) {
-            int found = at;
-            while (found < end && piece[found] != delimiter) {
-                found++;
-            }
+            int found = Bytes.indexOf(delimiter, piece, at, end);
             checkLimit(found - at);
             if (found < end) {
                 var bytes = upTo(found);

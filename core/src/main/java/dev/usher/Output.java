@@ -29,12 +29,16 @@ public final class Output {
 
     private static final byte[] NONE = {};
     private static final int FIRST = 512;
+    private static final int LARGEST_GUESS = 16 * 1024;
     private static final int FULL = 64 * 1024;
 
     private final Sink sink;
     private byte[] buffer = NONE;
     private int length;
     private long flushed;
+
+    /** What the next flush is likely to send: room for as much as the last one. Bytes. */
+    private int guess = FIRST;
 
     /** Writes to a sink. */
     public Output(Sink sink) {
@@ -101,6 +105,7 @@ public final class Output {
 
     /** Sends what was written, now. */
     public void flush() throws IOException {
+        guess = Math.clamp(length, FIRST, LARGEST_GUESS);
         sendBuffer();
         buffer = NONE;
     }
@@ -148,7 +153,7 @@ public final class Output {
             sendBuffer();
         }
         if (more > buffer.length - length) {
-            int wanted = Math.max(Math.max(FIRST, 2 * buffer.length), length + more);
+            int wanted = Math.max(Math.max(guess, 2 * buffer.length), length + more);
             buffer = Arrays.copyOf(buffer, Math.min(FULL, wanted));
         }
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One request that is being answered. Made by the thread that answers it; others may cancel it, by
@@ -24,19 +25,35 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param <O> the answers
  */
 final class ActiveCall<O> implements Call<O> {
-    private enum State {
-        RUNNING,
-        INTERRUPTING,
-        CANCELLED,
-        DONE
+    private static final VarHandle STATE;
+    private static final VarHandle BY;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(ActiveCall.class, "state", int.class);
+            BY = lookup.findVarHandle(ActiveCall.class, "by", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
     }
 
-    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private static final int RUNNING = 0;
+    private static final int INTERRUPTING = 1;
+    private static final int CANCELLED = 2;
+    private static final int DONE = 3;
+
+    @SuppressWarnings("UnusedVariable") // by its handle
+    private volatile int state;
+
     private final ClientConnection connection;
     private final ProtocolConversation<?, O> conversation;
     private final boolean exclusive;
     private final Thread thread = Thread.currentThread();
+
+    /** When it is late. {@link CoarseClock#NEVER} until somebody asks, at the latest the sweep. */
     private volatile long by;
+
     private Duration allowed;
     private volatile boolean late;
     private boolean hungUp;
@@ -50,7 +67,6 @@ final class ActiveCall<O> implements Call<O> {
         this.conversation = conversation;
         this.exclusive = exclusive;
         allowed = connection.listener().deadlines().service();
-        by = connection.clock().after(allowed);
     }
 
     @Override
@@ -66,21 +82,29 @@ final class ActiveCall<O> implements Call<O> {
     @Override
     public void deadline(Duration longest) {
         long earlier = connection.clock().after(longest);
-        if (earlier - by < 0) {
+        if (earlier - by() < 0) {
             allowed = longest;
             by = earlier;
         }
     }
 
+    /** Reading the time for each request would cost more than many a service takes. */
+    private long by() {
+        if (by == CoarseClock.NEVER) {
+            BY.compareAndSet(this, CoarseClock.NEVER, connection.clock().after(allowed));
+        }
+        return by;
+    }
+
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(by - connection.clock().exact());
+        return Duration.ofNanos(by() - connection.clock().exact());
     }
 
     @Override
     public boolean isCancelled() {
-        var now = state.get();
-        return now == State.INTERRUPTING || now == State.CANCELLED;
+        int now = state;
+        return now == INTERRUPTING || now == CANCELLED;
     }
 
     @Override
@@ -118,29 +142,29 @@ final class ActiveCall<O> implements Call<O> {
 
     /** Interrupts the service, unless it is done. */
     void cancel() {
-        if (state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
+        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
             thread.interrupt();
-            state.set(State.CANCELLED);
+            state = CANCELLED;
         }
     }
 
     /** Cancels a late call; one that does not heed that costs its client the connection. */
     void sweep(CoarseClock clock) {
-        if (!clock.hasCome(by)) {
+        if (!clock.hasCome(by())) {
             return;
         }
         if (!late) {
             late = true;
             cancel();
-        } else if (clock.now() - by >= connection.listener().deadlines().request().toNanos()) {
+        } else if (clock.now() - by() >= connection.listener().deadlines().request().toNanos()) {
             connection.abandon(CloseReason.LATE_SERVICE);
         }
     }
 
     /** The service is done: nothing can interrupt its thread from here on. */
     void done() {
-        if (!state.compareAndSet(State.RUNNING, State.DONE)) {
-            while (state.get() == State.INTERRUPTING) {
+        if (!STATE.compareAndSet(this, RUNNING, DONE)) {
+            while (state == INTERRUPTING) {
                 Thread.onSpinWait();
             }
             Thread.interrupted();

@@ -7,6 +7,8 @@ import dev.usher.pipeline.ServiceHandler.Answering;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Answers one request after another on the client's own thread.
@@ -15,6 +17,18 @@ import java.io.IOException;
  * @param <O> the answers
  */
 final class SequentialCalls<I, O> implements InFlight {
+    private static final VarHandle CURRENT;
+
+    static {
+        try {
+            CURRENT =
+                    MethodHandles.lookup()
+                            .findVarHandle(SequentialCalls.class, "current", ActiveCall.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Answering<I, O> answering;
     private volatile @Nullable ActiveCall<O> current;
 
@@ -33,13 +47,14 @@ final class SequentialCalls<I, O> implements InFlight {
     /** Answers it; whether the service hung up after that. */
     boolean answer(I request) throws IOException {
         var call = answering.call(request);
-        current = call;
+        // No full fence: should a cancel just now miss this call, the next sweep repeats it.
+        CURRENT.setRelease(this, call);
         if (answering.connection().isUnanswerable()) {
             call.cancel();
         }
         var answer = answering.answer(request, call);
         call.skipBody(); // within the deadlines of the call
-        current = null;
+        CURRENT.setRelease(this, null);
         if (answer != null) {
             answering.conversation().send(answer);
         }
@@ -50,6 +65,9 @@ final class SequentialCalls<I, O> implements InFlight {
     public void sweep(CoarseClock clock) {
         var call = current;
         if (call != null) {
+            if (answering.connection().isUnanswerable()) {
+                call.cancel();
+            }
             call.sweep(clock);
         }
     }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Text from bytes that must be UTF-8. */
 final class Utf8 {
+    private static final char REPLACEMENT = '\ufffd';
+
     private Utf8() {}
 
     /**
@@ -17,14 +19,10 @@ final class Utf8 {
      * @throws FailureException malformed, if it is not UTF-8
      */
     static String decode(ByteBuffer bytes, String what) throws FailureException {
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            if (bytes.get(i) < 0) {
-                return decodeStrictly(bytes, what);
-            }
-        }
-        // ASCII, as most of what is sent: Latin-1 is decoded by copying.
         int start = bytes.arrayOffset() + bytes.position();
-        return new String(bytes.array(), start, bytes.remaining(), StandardCharsets.ISO_8859_1);
+        var text = new String(bytes.array(), start, bytes.remaining(), StandardCharsets.UTF_8);
+        // The JDK puts this character in the place of what it cannot decode; or it was sent.
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, what);
     }
 
     private static String decodeStrictly(ByteBuffer bytes, String what) throws FailureException {

@@ -65,8 +65,22 @@ class LinesTest {
     }
 
     @Test
+    void the_character_that_replaces_what_cannot_be_decoded_may_be_sent() throws IOException {
+        var line = "a\ufffdé漢🎉";
+        assertThat(text.read(Input.of((line + "\n").getBytes(UTF_8)))).isEqualTo(line);
+    }
+
+    @Test
     void bytes_that_are_no_utf8_are_malformed() {
-        for (var wrong : new int[][] {{0xff}, {0xc3}, {0xc0, 0x80}, {0xed, 0xa0, 0x80}, {0x80}}) {
+        for (var wrong :
+                new int[][] {
+                    {0xff},
+                    {0xc3},
+                    {0xc0, 0x80},
+                    {0xed, 0xa0, 0x80},
+                    {0x80},
+                    {0xef, 0xbf, 0xbd, 0xff}
+                }) {
             var line = new byte[wrong.length + 1];
             for (int i = 0; i < wrong.length; i++) {
                 line[i] = (byte) wrong[i];

@@ -50,7 +50,7 @@ public final class ManualClock implements TimeSource {
 
     /**
      * Moves the time forward, and returns when every server that goes by this clock has compared
-     * its deadlines with the new time; after about a tenth of a second of real time.
+     * its deadlines with the new time; after a few tenths of a second of real time.
      *
      * @throws IllegalArgumentException if the step is negative: time never goes back
      * @throws AssertionError if a server does not look at the clock
@@ -59,9 +59,13 @@ public final class ManualClock implements TimeSource {
         if (step.isNegative()) {
             throw new IllegalArgumentException("time never goes back, so not by " + step);
         }
+        awaitLooks(); // a wait that has begun counts from before the step
         nanos.addAndGet(step.toNanos());
-        var before = Map.copyOf(looks);
-        before.forEach(this::awaitLook);
+        awaitLooks();
+    }
+
+    private void awaitLooks() {
+        Map.copyOf(looks).forEach(this::awaitLook);
     }
 
     /** One more look sees the new time; when another one begins, that one is over. */
