@@ -33,7 +33,7 @@ class RivalProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"usher-carrier", "c-epoll", "go", "python"})
+    @ValueSource(strings = {"usher-launcher", "c-epoll", "go", "python"})
     void answersUnderLoadAndTellsWhatItUses(String name) throws Exception {
         try (var server = new RivalProcess(rival(name), Duration.ZERO, work.resolve("log"))) {
             assertThat(server.resident()).isGreaterThan(100_000);
