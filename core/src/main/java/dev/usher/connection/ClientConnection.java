@@ -305,10 +305,17 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 Duration.ofNanos(clock.exact() - opened));
     }
 
-    // What the transport tells, on the loop's thread.
+    // What the transport tells, on the loop's thread. That may run the clients' threads as well, so
+    // it must not wait for a lock that one of them has; nor for those who hear of events.
 
     @Override
     public void inputEnded() {
+        if (lingerBy != CoarseClock.NEVER || !hasRun) {
+            thread("usher-end-").start(this::leaveEarly);
+        }
+    }
+
+    private void leaveEarly() {
         if (lingerBy != CoarseClock.NEVER) {
             close();
         } else if (desk.gaveUp(this)) {

@@ -72,6 +72,15 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         return selector.isOpen();
     }
 
+    /** Serves the sockets that are ready now; whether there were any, or tasks. */
+    final boolean selectNow() {
+        try {
+            return selector.selectNow(this::ready) > 0 || !tasks.isEmpty();
+        } catch (ClosedSelectorException | IOException broken) {
+            return false; // a wait will show it again
+        }
+    }
+
     /** Serves the sockets that are ready; waits for one unless there are tasks. */
     final void select() {
         try {

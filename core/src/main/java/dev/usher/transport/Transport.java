@@ -21,7 +21,10 @@ public interface Transport {
     /** The largest piece sent at once; the write deadline is for one such piece. Bytes. */
     int PIECE = 64 * 1024;
 
-    /** Hears of what happens while nobody receives. Called on a thread that must not be held. */
+    /**
+     * Hears of what happens while nobody receives. Called on a thread that must not wait for
+     * anything.
+     */
     interface Watcher {
         /** Nothing more will arrive: the client closed its side, or enough was discarded. */
         void inputEnded();

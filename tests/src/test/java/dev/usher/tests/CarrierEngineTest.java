@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -141,6 +142,31 @@ class CarrierEngineTest {
                 for (var line : sent.toString().lines().toList()) {
                     assertThat(client.readLine()).isEqualTo(line);
                 }
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void clientsComeAndGoWithoutWaitingForEachOther() throws Exception {
+        var server = start(lines("a").answer(Lines.utf8(), line -> line));
+        var address = server.address("a");
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < 32; i++) {
+                done.add(people.submit(() -> comeAndGo(address)));
+            }
+            for (var client : done) {
+                client.get();
+            }
+        }
+    }
+
+    private static Void comeAndGo(InetSocketAddress address) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (var client = TestClient.to(address).connect()) {
+                client.send("hello\n");
+                assertThat(client.readLine()).isEqualTo("hello");
             }
         }
         return null;

@@ -91,6 +91,36 @@ class EventsTest {
         assertThat(lives().values()).last().isEqualTo(List.of("Waiting", "Running", "Closed"));
     }
 
+    @Test
+    void whoHearsOfAnEndHoldsUpNobody() throws Exception {
+        var gate = new Gate();
+        var server =
+                servers.start(
+                        Server.on(0)
+                                .events(event -> holdIfClosed(event, gate))
+                                .serve(
+                                        Lines.utf8(),
+                                        (line, call) -> {
+                                            call.hangUp();
+                                            return line;
+                                        }));
+        var first = servers.connect(server);
+        first.send("bye\n");
+        assertThat(first.readLinesToEnd()).containsExactly("bye");
+        first.close();
+        servers.await("its end is being told", () -> gate.held() == 1);
+        var second = servers.connect(server);
+        second.send("hello\n");
+        assertThat(second.readLine()).isEqualTo("hello");
+        gate.open();
+    }
+
+    private static void holdIfClosed(Event event, Gate gate) {
+        if (event instanceof Event.Closed) {
+            gate.holdStubbornly();
+        }
+    }
+
     private static void holdIfWaiting(Event event, Gate gate) {
         if (event instanceof Event.Waiting) {
             gate.holdStubbornly();
