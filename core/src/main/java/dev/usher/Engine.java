@@ -20,13 +20,26 @@ public enum Engine {
      * hand-over between threads. A handler that holds such a thread, because it computes or reads a
      * file, loses it after 10 to 20 ms: another thread goes on with the loop, and the clients of
      * that listener run on the JDK's scheduler for a while. Virtual threads that handlers start are
-     * run where they are. Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}, or {@code
-     * =dev.usher} on a module path.
+     * run where they are. There is a loop for two processors, or as many as the system property
+     * {@code usher.engine.loops} says. Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED},
+     * or {@code =dev.usher} on a module path.
      */
     CARRIER;
 
     /** The name of the system property that chooses an engine. */
     public static final String PROPERTY = "usher.engine";
+
+    /**
+     * The engine that suits programs which this JVM has granted what they need: what the system
+     * property says, if it is set; else the carrier engine, if it is available.
+     *
+     * @throws IllegalArgumentException as {@link #configured}
+     */
+    public static Engine best() {
+        return System.getProperty(PROPERTY) == null && CARRIER.isAvailable()
+                ? CARRIER
+                : configured();
+    }
 
     /** Whether this JVM grants what it needs. */
     public boolean isAvailable() {

@@ -269,8 +269,14 @@ public final class Input {
                 : (int) Math.max(0, messageLimit - (position() - messageStart));
     }
 
-    private void checkLimit(int more) throws FailureException {
-        if (more > leftOfMessage()) {
+    /**
+     * Makes sure that the message, if one has begun, may have so many more bytes; for codecs in
+     * which it announces them.
+     *
+     * @throws FailureException too long, if not
+     */
+    public void checkLimit(long more) throws FailureException {
+        if (messageStart != NO_MESSAGE && more > leftOfMessage()) {
             throw new FailureException(new Failure.TooLong(messageLimit));
         }
     }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,28 +17,58 @@ final class Console implements AutoCloseable {
     private static final int MOST_CHATTER = 10_000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    /** What is to be shown, and who waits for that. */
+    private record Text(String text, CountDownLatch shown) {
+        Text(String text) {
+            this(text, new CountDownLatch(1));
+        }
+    }
+
     private final PrintWriter out;
-    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final boolean tellsWhatIsMissing;
+    private final BlockingQueue<Text> texts = new LinkedBlockingQueue<>();
     private final AtomicLong leftOut = new AtomicLong();
     private final Thread writer;
 
+    /** Since when the system takes what it was given, by {@link System#nanoTime}; 0 if it has. */
+    private volatile long writingSince;
+
+    /** One that also tells how many lines were left out. */
     Console(PrintWriter out) {
+        this(out, true);
+    }
+
+    Console(PrintWriter out, boolean tellsWhatIsMissing) {
         this.out = out;
+        this.tellsWhatIsMissing = tellsWhatIsMissing;
         writer = Thread.ofPlatform().name("usher-console").daemon().start(this::write);
     }
 
     /** Shows this line, or these lines together. */
     void say(String text) {
-        texts.add(text);
+        texts.add(new Text(text));
     }
 
-    /** Shows this line unless the terminal is far behind; then only how many were left out. */
-    void chat(String line) {
+    /**
+     * Shows this line unless the terminal is far behind; then only how many were left out.
+     *
+     * @return opens when the line has been handed to the system, or is left out
+     */
+    CountDownLatch chat(String line) {
+        var text = new Text(line);
         if (texts.size() < MOST_CHATTER) {
-            texts.add(line);
+            texts.add(text);
         } else {
             leftOut.incrementAndGet();
+            text.shown().countDown();
         }
+        return text.shown();
+    }
+
+    /** Whether the system has not taken what it was given for so long. */
+    boolean isStuck(Duration longest) {
+        long since = writingSince;
+        return since != 0 && System.nanoTime() - since > longest.toNanos();
     }
 
     private void write() {
@@ -53,16 +84,21 @@ final class Console implements AutoCloseable {
     }
 
     /** Writes what there is at once: this text and those behind it. */
-    private void write(String first) {
-        var all = new ArrayList<String>();
+    private void write(Text first) {
+        var all = new ArrayList<Text>();
         all.add(first);
         texts.drainTo(all);
+        var lines = new StringBuilder();
+        all.forEach(text -> lines.append(text.text()).append('\n'));
         long missing = leftOut.getAndSet(0);
-        if (missing > 0) {
-            all.add("(" + Words.count(missing, "line") + " left out here)");
+        if (missing > 0 && tellsWhatIsMissing) {
+            lines.append("(" + Words.count(missing, "line") + " left out here)\n");
         }
-        out.write(String.join("\n", all) + "\n");
+        writingSince = System.nanoTime() | 1;
+        out.write(lines.toString());
         out.flush();
+        writingSince = 0;
+        all.forEach(text -> text.shown().countDown());
     }
 
     /** Shows what is still to be shown, unless the terminal takes too long about it. */

@@ -1,6 +1,7 @@
 package dev.usher.cli;
 
 import dev.usher.DrainReport;
+import dev.usher.Engine;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.TimeSource;
@@ -87,7 +88,8 @@ final class Serve implements Callable<Integer> {
         var offers = chosen();
         try (var console = new Console(command.commandLine().getErr());
                 var signals = new StopSignals();
-                var equipment = equipment()) {
+                var printout = new Printout(command.commandLine().getOut());
+                var equipment = equipment(printout)) {
             var alarm = new Alarm(console, TimeSource.system());
             Thread.setDefaultUncaughtExceptionHandler(alarm);
             var listeners = listeners(offers, equipment, console, alarm);
@@ -128,8 +130,7 @@ final class Serve implements Callable<Integer> {
         return new ParameterException(command.commandLine(), sentence);
     }
 
-    private Equipment equipment() {
-        var printout = new Printout(command.commandLine().getOut());
+    private Equipment equipment(Printout printout) {
         return new Equipment(
                 printout,
                 verbose ? printout : null,
@@ -157,7 +158,7 @@ final class Serve implements Callable<Integer> {
 
     private Server start(List<Listener> listeners) throws IOException {
         try {
-            return Server.start(TimeSource.system(), listeners);
+            return Server.start(Engine.best(), TimeSource.system(), listeners);
         } catch (BindException refused) {
             throw new IOException(refused.getMessage() + "; " + wayOut(), refused);
         }

@@ -22,6 +22,7 @@ final class Welcome {
             lines.add(row(offers.get(i), listeners.get(i), server));
         }
         lines.add("try: " + example(offers.getLast(), listeners.getLast(), server));
+        lines.add("engine: " + server.engine());
         lines.add("stop: Ctrl-C, or kill -TERM " + ProcessHandle.current().pid());
         return String.join("\n", lines);
     }

@@ -56,6 +56,35 @@ class ConsoleTest {
         assertThat(shown + leftOut).isEqualTo(30_000);
     }
 
+    @Test
+    void aLineIsPrintedBeforeTheOneWhoHasItGoesOn() {
+        var written = new StringWriter();
+        try (var printout = new Printout(new PrintWriter(written))) {
+            for (int i = 0; i < 100; i++) {
+                printout.accept("line " + i);
+                assertThat(written.toString()).endsWith("line " + i + "\n");
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyReadsHoldsUpNobodyForLong() {
+        var unstuck = new CountDownLatch(1);
+        var written = new StringWriter();
+        var printout = new Printout(new PrintWriter(new StuckWriter(written, unstuck)));
+
+        for (int i = 0; i < 1_000; i++) {
+            printout.accept("line " + i); // or the test takes too long
+        }
+        unstuck.countDown();
+        printout.close();
+
+        assertThat(written.toString().lines())
+                .hasSize(1_000)
+                .startsWith("line 0", "line 1")
+                .endsWith("line 999");
+    }
+
     private static long leftOut(String line) {
         var told = Pattern.compile("\\((.*) lines? left out here\\)").matcher(line);
         return told.matches() ? Long.parseLong(told.group(1).replace(",", "")) : 0;

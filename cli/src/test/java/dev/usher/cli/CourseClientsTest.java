@@ -209,6 +209,10 @@ class CourseClientsTest {
                     I7\\n.                                  | I00\\n.                 | the server does not acknowledge that; it says False
                     I7\\n.                                  | V\\n.                   | the server does not acknowledge that; it says ''
                     I7\\n.                                  | I0\\n.                  | the server does not acknowledge that; it says 0
+                    I7\\n.                                  | ].                     | the server does not acknowledge that; it says []
+                    I7\\n.                                  | F0\\n.                  | the server does not acknowledge that; it says 0.0
+                    I7\\n.                                  | ).                     | the server does not acknowledge that; it says ()
+                    I7\\n.                                  | }.                     | the server does not acknowledge that; it says {}
                     I7\\n.                                  | I1                     | the server closed the connection in the middle of an answer
                     I7\\n.                                  |                        | the server closed the connection without an answer
                     """)

@@ -3,6 +3,7 @@ package dev.usher.transport;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients of one listener whose threads a {@link CarrierLoop} runs. When one of them has held the
@@ -15,8 +16,14 @@ final class CarrierLane implements Lane, Executor {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final CarrierLoop loop;
-    private volatile long awayUntil = HERE;
-    private Duration absence = FIRST;
+
+    /** When they come back, by {@link System#nanoTime}. */
+    private final AtomicLong awayUntil = new AtomicLong(HERE);
+
+    // Under the lock of this object:
+
+    private Duration absence = Duration.ZERO;
+    private long lastReturn;
 
     CarrierLane(CarrierLoop loop) {
         this.loop = loop;
@@ -32,24 +39,34 @@ final class CarrierLane implements Lane, Executor {
         }
     }
 
-    private boolean isAway() {
-        long until = awayUntil;
+    /** Whether they are run elsewhere now. */
+    boolean isAway() {
+        long until = awayUntil.get();
         if (until == HERE) {
             return false;
         }
         boolean away = System.nanoTime() - until < 0;
         if (!away) {
-            awayUntil = HERE;
+            awayUntil.compareAndSet(until, HERE);
         }
         return away;
     }
 
-    /** Leaves the loop for a while; called by one thread. */
-    void leave() {
-        long until = System.nanoTime() + absence.toNanos();
-        awayUntil = until == HERE ? 1 : until;
-        absence =
-                absence.multipliedBy(2).compareTo(LONGEST) < 0 ? absence.multipliedBy(2) : LONGEST;
+    /** Leaves the loop for a while. */
+    synchronized void leave() {
+        if (isAway()) {
+            return;
+        }
+        long now = System.nanoTime();
+        // Who has behaved for as long as that was not here is forgiven.
+        boolean again = now - lastReturn < absence.toNanos();
+        absence = again ? shorter(absence.multipliedBy(2), LONGEST) : FIRST;
+        lastReturn = now + absence.toNanos();
+        awayUntil.set(lastReturn == HERE ? 1 : lastReturn);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     @Override

@@ -29,17 +29,21 @@ final class CarrierLoop extends Loop {
     /** Whose client's thread runs. */
     private volatile @Nullable CarrierLane running;
 
+    // Of the one thread that checks:
+
     private long seen;
+    private long relieved;
+
     private volatile boolean over;
 
     /** Starts it. */
     CarrierLoop(String name) throws IOException {
         this.name = name;
-        start();
+        start(this::run);
     }
 
-    private void start() {
-        Thread.ofPlatform().daemon().name(name + "-" + threads.getAndIncrement()).start(this::run);
+    private void start(Runnable work) {
+        Thread.ofPlatform().daemon().name(name + "-" + threads.getAndIncrement()).start(work);
     }
 
     private void run() {
@@ -67,6 +71,10 @@ final class CarrierLoop extends Loop {
             run(task.work());
             return true;
         }
+        if (lane.isAway()) {
+            Scheduling.standard().execute(task.work());
+            return true;
+        }
         long mine = turn.getPlain() + 1;
         running = lane;
         turn.setRelease(mine);
@@ -76,16 +84,24 @@ final class CarrierLoop extends Loop {
 
     /**
      * Takes the loop from its thread if that runs the same task as at the last call. Called by one
-     * thread, again and again.
+     * thread, again and again. If there is no thread to give it to, it stays where it is.
      */
     void check() {
         long now = turn.get();
         var lane = running;
-        if (now == seen && (now & 1) == 1 && lane != null && turn.compareAndSet(now, now + 1)) {
-            lane.leave();
-            start();
+        if (now == seen && now != relieved && (now & 1) == 1 && lane != null) {
+            start(() -> takeOver(now, lane));
+            relieved = now;
         }
         seen = now;
+    }
+
+    /** Goes on with the loop, unless the client has let it go in the meantime. */
+    private void takeOver(long held, CarrierLane lane) {
+        if (turn.compareAndSet(held, held + 1)) {
+            lane.leave();
+            run();
+        }
     }
 
     /** Runs a part of a client's thread, soon. */

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The loops of a server. */
 public final class Loops implements AutoCloseable {
-    /** The system property that says how many loops a carrier engine has. */
-    private static final String LOOPS = "usher.loops";
+    private static final String LOOPS = Engine.PROPERTY + ".loops";
 
+    private static final int MOST = 1_024;
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
 
     private final List<Loop> loops;
@@ -52,12 +52,22 @@ public final class Loops implements AutoCloseable {
                 }
             }
             case CARRIER -> {
-                for (int i = 0; i < Integer.getInteger(LOOPS, processors); i++) {
+                // The other half is for the kernel's part of the work, and for all other threads.
+                for (int i = 0; i < wanted(Math.max(1, processors / 2)); i++) {
                     loops.add(new CarrierLoop("usher-loop-" + i));
                 }
                 Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);
             }
         }
+    }
+
+    private static int wanted(int usual) {
+        int wanted = Integer.getInteger(LOOPS, usual);
+        if (wanted < 1 || wanted > MOST) {
+            throw new IllegalArgumentException(
+                    "-D%s=%d: allowed is 1 to %d".formatted(LOOPS, wanted, MOST));
+        }
+        return wanted;
     }
 
     /** Looks whether a client holds a loop. */
@@ -66,9 +76,18 @@ public final class Loops implements AutoCloseable {
             LockSupport.parkNanos(this, BETWEEN_CHECKS.toNanos());
             for (var loop : loops) {
                 if (loop instanceof CarrierLoop carrier) {
-                    carrier.check();
+                    check(carrier);
                 }
             }
+        }
+    }
+
+    private static void check(CarrierLoop loop) {
+        try {
+            loop.check();
+        } catch (RuntimeException | Error noThread) {
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, noThread);
         }
     }
 

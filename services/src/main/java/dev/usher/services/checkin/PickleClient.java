@@ -7,9 +7,14 @@ import dev.usher.Output;
 import dev.usher.services.pickle.PickleReader;
 import dev.usher.services.pickle.PickleValue;
 import dev.usher.services.pickle.PickleValue.Bool;
+import dev.usher.services.pickle.PickleValue.Bytes;
+import dev.usher.services.pickle.PickleValue.Dict;
+import dev.usher.services.pickle.PickleValue.FrozenSet;
 import dev.usher.services.pickle.PickleValue.Int;
 import dev.usher.services.pickle.PickleValue.None;
+import dev.usher.services.pickle.PickleValue.Real;
 import dev.usher.services.pickle.PickleValue.Str;
+import dev.usher.services.pickle.PickleValue.Tuple;
 import dev.usher.services.pickle.PickleWriter;
 
 import java.io.IOException;
@@ -55,8 +60,14 @@ public final class PickleClient {
             case None _ -> true;
             case Bool(var truth) -> !truth;
             case Int(var number) -> number.signum() == 0;
+            case Real(var number) -> number == 0;
             case Str(var text) -> text.isEmpty();
-            default -> false;
+            case Bytes bytes -> bytes.length() == 0;
+            case PickleValue.List(var items) -> items.isEmpty();
+            case Tuple(var items) -> items.isEmpty();
+            case PickleValue.Set(var items) -> items.isEmpty();
+            case FrozenSet(var items) -> items.isEmpty();
+            case Dict(var entries) -> entries.isEmpty();
         };
     }
 

@@ -81,6 +81,7 @@ final class Program {
 
     /** Makes sure that so many more bytes are allowed, before they are waited for. */
     private void claim(long count) throws FailureException {
+        input.checkLimit(count < 0 ? Long.MAX_VALUE : count);
         if (count < 0 || count > PickleReader.MAX_BYTES - bytes.size()) {
             throw new FailureException(new Failure.TooLong(PickleReader.MAX_BYTES));
         }

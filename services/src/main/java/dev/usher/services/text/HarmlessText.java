@@ -26,8 +26,19 @@ public final class HarmlessText {
         }
     }
 
-    /** Whether people see this character, or a blank of some width, where it is. */
+    /**
+     * Whether people see this character, or a blank of some width, where it is; or what it does to
+     * the letters beside it, since names are spelled with joiners in some languages.
+     */
     public static boolean isHarmless(int character) {
+        return isJoiner(character) || isVisible(character);
+    }
+
+    private static boolean isJoiner(int character) {
+        return character == 0x200c || character == 0x200d;
+    }
+
+    private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -41,10 +52,10 @@ public final class HarmlessText {
         };
     }
 
-    /** The same, but that of all blanks only the space is taken for what it looks like. */
+    /** Whether a character can be seen and, if it is a blank, is the space that it looks like. */
     public static boolean isPlain(int character) {
         return Character.getType(character) == Character.SPACE_SEPARATOR
                 ? character == ' '
-                : isHarmless(character);
+                : isVisible(character);
     }
 }

@@ -8,7 +8,8 @@ class HarmlessTextTest {
 
     @Test
     void whatPeopleCanReadStays() {
-        assertThat(HarmlessText.of("é 漢 🎉\u00a0\u3000")).isEqualTo("é 漢 🎉\u00a0\u3000");
+        assertThat(HarmlessText.of("é 漢 🎉\u00a0\u3000 می\u200cخواهم 👨\u200d👩"))
+                .isEqualTo("é 漢 🎉\u00a0\u3000 می\u200cخواهم 👨\u200d👩");
     }
 
     @Test
@@ -24,6 +25,7 @@ class HarmlessTextTest {
         assertThat(HarmlessText.isPlain(' ')).isTrue();
         assertThat(HarmlessText.isPlain('\u00a0')).isFalse();
         assertThat(HarmlessText.isPlain('\n')).isFalse();
+        assertThat(HarmlessText.isPlain('\u200d')).isFalse();
         assertThat(HarmlessText.isPlain('é')).isTrue();
     }
 }
