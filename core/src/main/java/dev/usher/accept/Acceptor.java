@@ -113,6 +113,9 @@ public final class Acceptor implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         LockSupport.unpark(thread);
         try {
             thread.join(LONGEST_PAUSE);

@@ -6,6 +6,7 @@ import dev.usher.Failure;
 import dev.usher.Limits;
 import dev.usher.Listener;
 import dev.usher.ListenerStatus;
+import dev.usher.Occupancy;
 import dev.usher.Peer;
 import dev.usher.accept.Acceptor;
 import dev.usher.admission.Admission;
@@ -122,8 +123,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             case Verdict.Run(var ticket, var occupancy) -> {
                 connection.ticket(ticket);
                 connection.open();
-                events.emit(new Event.Running(peer, Duration.ZERO, occupancy));
-                start(connection);
+                start(connection, Duration.ZERO, occupancy);
             }
             case Verdict.Wait(var ticket, var occupancy) -> {
                 connection.ticket(ticket);
@@ -139,6 +139,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     }
 
     private void refuse(ClientConnection connection, Failure failure) {
+        connection.life().turnAway();
         refused.increment();
         events.emit(new Event.Refused(connection.peer(), failure));
         if (refusals.tryAcquire()) {
@@ -188,11 +189,19 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             return;
         }
         var waited = Duration.ofNanos(clock.exact() - ticket.arrived());
-        events.emit(new Event.Running(connection.peer(), waited, admission.occupancy()));
-        start(connection);
+        start(connection, waited, admission.occupancy());
     }
 
-    private void start(ClientConnection connection) {
+    private void start(ClientConnection connection, Duration waited, Occupancy occupancy) {
+        if (!connection.life().start()) {
+            release(connection);
+            return;
+        }
+        events.emit(new Event.Running(connection.peer(), waited, occupancy));
+        if (!connection.life().run()) {
+            tellEnd(connection);
+            return;
+        }
         try {
             connection.start();
         } catch (RuntimeException | Error noThread) {
@@ -206,6 +215,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         var ticket = connection.ticket();
         boolean waited = ticket != null && admission.leave(ticket);
         if (waited) {
+            connection.life().turnAway();
             gaveUp.increment();
         }
         return waited;
@@ -216,14 +226,23 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         if (!connections.remove(connection)) {
             return;
         }
-        var traffic = connection.traffic();
-        requests.add(traffic.requests());
-        if (connection.hasRun()) {
-            served.increment();
-        }
         if (connection.lingers()) {
             lingering.release();
         }
+        var life = connection.life().end();
+        switch (life) {
+            case ARRIVED -> gaveUp.increment();
+            case STARTING, RUNNING -> served.increment();
+            case TURNED_AWAY, GONE -> {}
+        }
+        if (life != Life.Stage.STARTING) { // else whoever tells that it runs tells this as well
+            tellEnd(connection);
+        }
+    }
+
+    private void tellEnd(ClientConnection connection) {
+        var traffic = connection.traffic();
+        requests.add(traffic.requests());
         events.emit(new Event.Closed(connection.peer(), connection.reason(), traffic));
     }
 

@@ -56,6 +56,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final Output output;
     private final Map<Attribute<?>, Object> attributes = new ConcurrentHashMap<>(0);
 
+    private final Life life = new Life();
     private final AtomicBoolean turnTaken = new AtomicBoolean();
     private volatile @Nullable Ticket<ClientConnection> ticket;
     private volatile @Nullable CloseReason reason;
@@ -64,7 +65,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private @Nullable ProtocolConversation<?, ?> conversation;
 
     private volatile long lingerBy;
-    private volatile boolean hasRun;
     private volatile boolean lingers;
 
     private long requests;
@@ -87,7 +87,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     /** Its turn has come: from here on it has a thread. */
     void start() {
-        hasRun = true;
         thread("usher-client-").start(this::serve);
     }
 
@@ -249,7 +248,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     /** A stop finds this client between two requests: to it, that is just the end. */
     private boolean endsInSilence(Failure failure) {
         return failure instanceof Failure.Draining
-                && hasRun
+                && life.hasRun()
                 && !bytes.midMessage()
                 && !input.unread().hasRemaining()
                 && !transport.sendsMoreWithin(CROSSING);
@@ -287,9 +286,9 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         cut(CloseReason.HANDLER_FAILED);
     }
 
-    /** Whether it ever had a thread. */
-    boolean hasRun() {
-        return hasRun;
+    /** How far it has come. */
+    Life life() {
+        return life;
     }
 
     /** Why it ended. */
@@ -310,7 +309,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     @Override
     public void inputEnded() {
-        if (lingerBy != CoarseClock.NEVER || !hasRun) {
+        if (lingerBy != CoarseClock.NEVER || !life.hasRun()) {
             thread("usher-end-").start(this::leaveEarly);
         }
     }
