@@ -9,8 +9,7 @@ import java.time.Duration;
  * JDK's scheduler.
  *
  * <p>There a wait takes long to begin and to end, several times as long as a request takes to be
- * answered. So before it waits the loop lets those run whom it has woken; and if its waits have
- * been short of late, it looks for that long again and again instead.
+ * answered. So if its waits have been short of late, the loop looks again and again instead.
  */
 final class PortableLoop extends Loop implements Lane {
     /** Waits that are expected to be shorter are not begun. With one processor, none is. */
@@ -27,10 +26,8 @@ final class PortableLoop extends Loop implements Lane {
         Thread.ofVirtual().name(name).start(this::run);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the others are in the queue already
     private void run() {
         while (isOpen()) {
-            Thread.yield();
             if (!selectNow()) {
                 await();
             }
