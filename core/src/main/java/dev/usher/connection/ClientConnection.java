@@ -54,7 +54,9 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final TimedBytes bytes;
     private final Input input;
     private final Output output;
-    private final Map<Attribute<?>, Object> attributes = new ConcurrentHashMap<>(0);
+
+    /** Made for the first attribute: most connections have none. */
+    private volatile @Nullable Map<Attribute<?>, Object> attributes;
 
     private final Life life = new Life();
     private final AtomicBoolean turnTaken = new AtomicBoolean();
@@ -66,6 +68,11 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     private volatile long lingerBy;
     private volatile boolean lingers;
+
+    private boolean handshaken;
+
+    /** Whether the client says nothing for so long that it needs no thread. */
+    private boolean silent;
 
     private long requests;
 
@@ -85,7 +92,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     // Life, as the desk sees it.
 
-    /** Its turn has come: from here on it has a thread. */
+    /** Its turn has come: from here on it has a thread, except while it says nothing for long. */
     void start() {
         thread("usher-client-").start(this::serve);
     }
@@ -151,18 +158,40 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private void serve() {
         // Should even the reporting of a defect fail, for want of memory say, this stays true.
         Failure failure = new Failure.Crashed();
+        do {
+            silent = false;
+            try {
+                failure = handle();
+            } finally {
+                if (!silent) {
+                    end(failure, failure == null ? reasonOfGoodEnd() : failure.reason());
+                }
+            }
+            // From the moment when it rests on, another thread may be serving it.
+        } while (silent && !transport.onArrival(this::serveAgain));
+    }
+
+    private void serveAgain() {
         try {
-            failure = handle();
-        } finally {
-            end(failure, failure == null ? reasonOfGoodEnd() : failure.reason());
+            start();
+        } catch (RuntimeException | Error noThread) {
+            report(noThread);
+            abandon(CloseReason.HANDLER_FAILED);
         }
     }
 
     /** Lets the handler serve; returns what ended that before its time. */
     private @Nullable Failure handle() {
         try {
-            bytes.handshake();
-            handler.handle(this);
+            if (!handshaken) {
+                bytes.handshake();
+                handshaken = true;
+            }
+            if (handler instanceof RestingHandler resting) {
+                silent = resting.serve(this);
+            } else {
+                handler.handle(this);
+            }
             return null;
         } catch (Throwable thrown) {
             var failure = failureIn(thrown);
@@ -408,6 +437,15 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         input.beginMessage();
     }
 
+    /**
+     * Waits for the next message to begin, for a while.
+     *
+     * @return whether there is something to read, be it the end
+     */
+    public boolean awaitMessage() throws IOException {
+        return input.available() > 0 || bytes.awaitMessage();
+    }
+
     /** A message was read whole. */
     void endMessage() {
         input.endMessage();
@@ -467,16 +505,26 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     @Override
     @SuppressWarnings("unchecked") // only set() puts values in, with their own key
     public <T> @Nullable T get(Attribute<T> attribute) {
-        return (T) attributes.get(attribute);
+        var known = attributes;
+        return known == null ? null : (T) known.get(attribute);
     }
 
     @Override
     public <T> void set(Attribute<T> attribute, @Nullable T value) {
         if (value == null) {
-            attributes.remove(attribute);
+            attributes().remove(attribute);
         } else {
-            attributes.put(attribute, value);
+            attributes().put(attribute, value);
         }
+    }
+
+    private synchronized Map<Attribute<?>, Object> attributes() {
+        var known = attributes;
+        if (known == null) {
+            known = new ConcurrentHashMap<>(2);
+            attributes = known;
+        }
+        return known;
     }
 
     @Override

@@ -28,6 +28,9 @@ final class TimedBytes implements Input.Source, Output.Sink {
         void unpark();
     }
 
+    /** How long a thread waits for a message to begin. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Transport transport;
     private final Deadlines deadlines;
     private final CoarseClock clock;
@@ -37,6 +40,10 @@ final class TimedBytes implements Input.Source, Output.Sink {
     private volatile long readBy;
 
     private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
+
+    /** Whether the wait is one for a message that has not begun. */
+    private volatile boolean betweenMessages;
+
     private volatile long writeBy;
 
     // Of the client's own thread:
@@ -76,6 +83,33 @@ final class TimedBytes implements Input.Source, Output.Sink {
         }
         received = true;
         return chunk;
+    }
+
+    /**
+     * Waits for the next message to begin, for some time.
+     *
+     * @return whether there is something to read; if not, the deadline for it goes on
+     */
+    boolean awaitMessage() throws IOException {
+        midMessage = false;
+        if (transport.hasArrived()) {
+            readBy = CoarseClock.NEVER;
+            return true;
+        }
+        parking.park();
+        var wait = received ? Failure.Wait.IDLE : Failure.Wait.FIRST_BYTE;
+        readWait = wait;
+        if (readBy == CoarseClock.NEVER) { // else it goes on
+            readBy = clock.after(allowed(wait));
+        }
+        betweenMessages = true;
+        boolean arrived = transport.awaitArrival();
+        betweenMessages = false;
+        if (arrived) {
+            readBy = CoarseClock.NEVER;
+        }
+        parking.unpark();
+        return arrived;
     }
 
     private @Nullable ByteBuffer await(boolean begun) throws IOException {
@@ -156,10 +190,14 @@ final class TimedBytes implements Input.Source, Output.Sink {
         return midMessage;
     }
 
-    /** Wakes a late reader. */
+    /** Wakes a late reader, and one who has waited so long for a message that it need not wait. */
     void sweep() {
-        if (clock.hasCome(readBy)) {
+        long by = readBy;
+        if (clock.hasCome(by)) {
             transport.endInput(new Failure.Late(readWait, allowed(readWait)));
+        } else if (betweenMessages
+                && by - allowed(readWait).toNanos() + PATIENCE_NANOS - clock.now() < 0) {
+            transport.endPatience();
         }
     }
 

@@ -36,12 +36,17 @@ final class SequentialCalls<I, O> implements InFlight {
         this.answering = answering;
     }
 
-    void run() throws IOException {
+    /** Answers until there are no more requests; or until none has come for a while: then true. */
+    boolean run() throws IOException {
         answering.connection().inFlight(this);
-        boolean hungUp = false;
-        for (I request; !hungUp && (request = answering.conversation().read()) != null; ) {
-            hungUp = answer(request);
+        for (boolean hungUp = false; !hungUp; ) {
+            if (!answering.connection().awaitMessage()) {
+                return true;
+            }
+            var request = answering.conversation().read();
+            hungUp = request == null || answer(request);
         }
+        return false;
     }
 
     /** Answers it; whether the service hung up after that. */

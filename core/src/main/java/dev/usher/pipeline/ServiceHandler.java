@@ -1,6 +1,5 @@
 package dev.usher.pipeline;
 
-import dev.usher.ClientHandler;
 import dev.usher.CloseReason;
 import dev.usher.Codec;
 import dev.usher.Connection;
@@ -10,6 +9,7 @@ import dev.usher.Pipeline;
 import dev.usher.Service;
 import dev.usher.connection.ClientConnection;
 import dev.usher.connection.ProtocolConversation;
+import dev.usher.connection.RestingHandler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,10 @@ import java.io.IOException;
  * @param <I> the requests
  * @param <O> the answers
  */
-public final class ServiceHandler<I, O> implements ClientHandler {
+public final class ServiceHandler<I, O> implements RestingHandler {
     private final Codec<I, O> codec;
     private final Service<I, O> service;
+    private @Nullable SequentialCalls<I, O> calls;
 
     /** For one client. */
     public ServiceHandler(Codec<I, O> codec, Service<I, O> service) {
@@ -33,17 +34,23 @@ public final class ServiceHandler<I, O> implements ClientHandler {
     }
 
     @Override
-    public void handle(Connection anyConnection) throws Exception {
-        var connection = (ClientConnection) anyConnection;
+    public boolean serve(ClientConnection connection) throws IOException {
+        if (calls != null) {
+            return calls.run();
+        }
         var conversation = connection.converse(codec);
         var answering = new Answering<>(connection, conversation, service);
         switch (connection.listener().pipeline()) {
-            case Pipeline.Sequential _ -> new SequentialCalls<>(answering).run();
+            case Pipeline.Sequential _ -> {
+                calls = new SequentialCalls<>(answering);
+                return calls.run();
+            }
             case Pipeline.Ordered(int atOnce) ->
                     new ConcurrentCalls<>(answering, atOnce, new AnswerOrder<>()).run();
             case Pipeline.Unordered(int atOnce) ->
                     new ConcurrentCalls<>(answering, atOnce, null).run();
         }
+        return false;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,6 +28,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SocketTransport implements Transport {
     private static final long RECEIVING = -1;
+    private static final VarHandle ON_ARRIVAL;
+
+    static {
+        try {
+            ON_ARRIVAL =
+                    MethodHandles.lookup()
+                            .findVarHandle(SocketTransport.class, "onArrival", Runnable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Loop loop;
@@ -37,6 +51,8 @@ final class SocketTransport implements Transport {
     private @Nullable Watcher watcher;
     private @Nullable SelectionKey key;
     private volatile @Nullable Thread receiver;
+    private volatile @Nullable Runnable onArrival;
+    private volatile boolean impatient;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Failure inputFailure;
     private volatile boolean inputEnded;
@@ -116,7 +132,7 @@ final class SocketTransport implements Transport {
             key.interestOpsAnd(~SelectionKey.OP_READ);
             inputEnded = true;
         }
-        LockSupport.unpark(receiver);
+        wakeReceiver();
         if (count < 0) {
             tellInputEnded();
         }
@@ -173,7 +189,7 @@ final class SocketTransport implements Transport {
                 return null;
             }
             receiver = Thread.currentThread();
-            if (!somethingToReceive()) {
+            if (!hasArrived()) {
                 LockSupport.park(this);
             }
             receiver = null;
@@ -197,7 +213,8 @@ final class SocketTransport implements Transport {
         return end;
     }
 
-    private boolean somethingToReceive() {
+    @Override
+    public boolean hasArrived() {
         return !chunks.isEmpty() || inputEnded || inputFailure != null;
     }
 
@@ -215,11 +232,35 @@ final class SocketTransport implements Transport {
         long by = System.nanoTime() + longest.toNanos();
         receiver = Thread.currentThread();
         long left = longest.toNanos();
-        while (left > 0 && !somethingToReceive() && !Thread.currentThread().isInterrupted()) {
+        while (left > 0 && !hasArrived() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, left);
             left = by - System.nanoTime();
         }
         receiver = null;
+    }
+
+    @Override
+    public boolean awaitArrival() {
+        receiver = Thread.currentThread();
+        while (!hasArrived() && !impatient && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        receiver = null;
+        impatient = false;
+        return hasArrived() || Thread.currentThread().isInterrupted();
+    }
+
+    @Override
+    public void endPatience() {
+        impatient = true;
+        LockSupport.unpark(receiver);
+    }
+
+    @Override
+    public boolean onArrival(Runnable call) {
+        onArrival = call;
+        // If it has been taken meanwhile, it is called.
+        return !hasArrived() || !ON_ARRIVAL.compareAndSet(this, call, null);
     }
 
     @Override
@@ -236,7 +277,16 @@ final class SocketTransport implements Transport {
         if (inputFailure == null) {
             inputFailure = failure;
         }
+        wakeReceiver();
+    }
+
+    /** Wakes the thread that waits, or has the call made that stands for one. */
+    private void wakeReceiver() {
         LockSupport.unpark(receiver);
+        var call = onArrival;
+        if (call != null && ON_ARRIVAL.compareAndSet(this, call, null)) {
+            call.run();
+        }
     }
 
     @Override

@@ -172,6 +172,37 @@ public final class TlsTransport implements Transport {
     }
 
     @Override
+    public boolean hasArrived() {
+        found = arrived();
+        return found != null || isOver() || wire.hasArrived();
+    }
+
+    @Override
+    public boolean awaitArrival() {
+        while (!hasArrived()) {
+            if (!wire.awaitArrival()) {
+                return false;
+            }
+            var chunk = wire.arrived();
+            if (chunk == null) {
+                return true; // an end or a failure
+            }
+            records.add(chunk);
+        }
+        return true;
+    }
+
+    @Override
+    public void endPatience() {
+        wire.endPatience();
+    }
+
+    @Override
+    public boolean onArrival(Runnable call) {
+        return !hasArrived() && wire.onArrival(call);
+    }
+
+    @Override
     public void endInput(Failure failure) {
         wire.endInput(failure);
     }

@@ -57,8 +57,29 @@ public interface Transport {
     /** What {@link #receive} would return without waiting, or {@code null} if it would wait. */
     @Nullable ByteBuffer arrived();
 
+    /** Whether there is something to receive, be it an end or a failure. */
+    boolean hasArrived();
+
     /** Waits at most this long for something to receive, be it an end or a failure. */
     void awaitArrival(Duration longest);
+
+    /**
+     * Waits for something to receive, be it an end or a failure, or for an end of the patience.
+     *
+     * @return whether there is something to receive
+     */
+    boolean awaitArrival();
+
+    /** Ends an {@link #awaitArrival}, should nothing have arrived. */
+    void endPatience();
+
+    /**
+     * Has this called once, when there is something to receive, on a thread that must not wait for
+     * anything; instead of a thread that waits for it.
+     *
+     * @return false if there is something already; then it is not called
+     */
+    boolean onArrival(Runnable call);
 
     /**
      * Ends the input from this side: nothing more is read, {@link #receive} still gives what has

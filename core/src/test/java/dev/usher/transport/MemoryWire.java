@@ -56,6 +56,26 @@ public class MemoryWire implements Transport {
     }
 
     @Override
+    public boolean hasArrived() {
+        return !coming.isEmpty() || failure != null || ended;
+    }
+
+    @Override
+    public boolean awaitArrival() {
+        waits++;
+        onWait.run();
+        return hasArrived();
+    }
+
+    @Override
+    public void endPatience() {}
+
+    @Override
+    public boolean onArrival(Runnable call) {
+        return !hasArrived();
+    }
+
+    @Override
     public void send(ByteBuffer bytes) {
         var some = new byte[bytes.remaining()];
         bytes.get(some);

@@ -1,13 +1,9 @@
 package dev.usher.testkit;
 
-import dev.usher.ClientHandler;
-import dev.usher.Connection;
 import dev.usher.Event;
-import dev.usher.Failure;
 import dev.usher.Listener;
 import dev.usher.TimeSource;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * The threads of servers: every thread that comes by where a server calls what it was given, a
- * handler, a clock, a consumer of events.
+ * clock or a consumer of events. A client's thread does, at the latest before it waits.
  *
  * <p>The JDK shows all virtual threads in a thread dump, and only there. But on JDK 25 a dump can
  * crash the whole JVM if it meets a thread that is just being mounted (JDK-8364343); {@link
@@ -25,21 +21,12 @@ import java.util.stream.Collectors;
 final class ServerThreads {
     private static final String PREFIX = "usher-";
     private static final int MANY = 1_000;
-    private static final ClientHandler.Factory UNDECIDED = Listener.on(0).handlers();
 
     private final Set<Thread> seen = ConcurrentHashMap.newKeySet();
 
     /** This listener, whose threads are seen from now on. */
-    @SuppressWarnings("ReferenceEquality") // a server without handlers must be told so by core
     Listener watch(Listener listener) {
-        var watched = listener.events(this::see);
-        var handlers = listener.handlers();
-        return handlers == UNDECIDED
-                ? watched
-                : watched.handlers(peer -> {
-                    see();
-                    return new Watched(this, handlers.handler(peer));
-                });
+        return listener.events(this::see);
     }
 
     /** This clock; the threads that look at it are seen. */
@@ -69,19 +56,5 @@ final class ServerThreads {
     private static String describe(Thread thread) {
         var stack = Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame);
         return "thread " + thread.getName() + stack.collect(Collectors.joining());
-    }
-
-    private record Watched(ServerThreads threads, ClientHandler handler) implements ClientHandler {
-        @Override
-        public void handle(Connection connection) throws Exception {
-            threads.see();
-            handler.handle(connection);
-        }
-
-        @Override
-        public void refuse(Failure failure, Connection connection) throws IOException {
-            threads.see();
-            handler.refuse(failure, connection);
-        }
     }
 }
