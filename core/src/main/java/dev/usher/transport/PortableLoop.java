@@ -2,7 +2,6 @@ package dev.usher.transport;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
 /**
  * A loop that itself runs on a virtual thread, so that waking a client's thread stays within the
@@ -14,7 +13,7 @@ import java.time.Duration;
 final class PortableLoop extends Loop implements Lane {
     /** Waits that are expected to be shorter are not begun. With one processor, none is. */
     private static final long SHORT_NANOS =
-            Runtime.getRuntime().availableProcessors() > 1 ? Duration.ofNanos(50_000).toNanos() : 0;
+            Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
 
     private static final long LONG_NANOS = 10 * SHORT_NANOS;
 
