@@ -1,6 +1,7 @@
 package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.Engine;
 import dev.usher.Listener;
@@ -63,6 +64,43 @@ class CarrierEngineTest {
             Thread.onSpinWait();
         }
         return line + " " + Thread.currentThread().isVirtual();
+    }
+
+    @Test
+    void aPropertyThatNamesNoEngineIsRefusedByItsValue() {
+        with(
+                "usher.engine",
+                "fast",
+                () ->
+                        assertThatThrownBy(Engine::configured)
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessage("-Dusher.engine=fast: there is portable and carrier"));
+    }
+
+    @Test
+    void anEngineHasALoopAtLeast() {
+        with(
+                "usher.engine.loops",
+                "0",
+                () ->
+                        assertThatThrownBy(
+                                        () -> start(lines("a").answer(Lines.utf8(), line -> line)))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessage("-Dusher.engine.loops=0: allowed is 1 to 1024"));
+    }
+
+    private static void with(String property, String value, Runnable test) {
+        var before = System.getProperty(property);
+        System.setProperty(property, value);
+        try {
+            test.run();
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
     }
 
     @Test
