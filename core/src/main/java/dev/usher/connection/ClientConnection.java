@@ -354,8 +354,8 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     @Override
     public void lost() {
+        cancelCalls(); // first: there may be no thread for the rest
         inputEnded();
-        cancelCalls();
     }
 
     private void cancelCalls() {
