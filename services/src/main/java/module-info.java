@@ -8,6 +8,7 @@ module dev.usher.services {
     exports dev.usher.services.checkin;
     exports dev.usher.services.counter;
     exports dev.usher.services.echo;
+    exports dev.usher.services.files;
     exports dev.usher.services.text;
 
     // Commands are made from what clients send.
