@@ -6,7 +6,9 @@ import dev.usher.services.calculator.Calculator;
 import dev.usher.services.calculator.TextbookCalculator;
 import dev.usher.services.echo.Echo;
 import dev.usher.services.echo.Template;
+import dev.usher.services.files.Files;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +27,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
     /** Lets a listener serve something. */
     @FunctionalInterface
     interface Wiring {
-        Listener wire(Listener listener, Equipment equipment);
+        Listener wire(Listener listener, Equipment equipment) throws IOException;
     }
 
     /** The protocol of a service unless another one is asked for. */
@@ -69,6 +71,13 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             12004,
                             "printf 'checkin abrown 123456789 \"Alice Brown\"\\n'",
                             (listener, equipment) -> equipment.checkIn().on(listener)),
+                    new Offer(
+                            "files",
+                            "lines",
+                            12005,
+                            "printf 'put notes.txt 5\\nhello'",
+                            (listener, equipment) ->
+                                    new Files(equipment.data().files()).on(listener)),
                     new Offer(
                             "calculator",
                             "unframed",
@@ -138,8 +147,12 @@ record Offer(String service, String protocol, int port, String example, Wiring w
         return protocol.equals(USUAL_PROTOCOL) ? service : service + "-" + protocol;
     }
 
-    /** A listener for it on this port, ready to start. */
-    Listener listener(int port, Equipment equipment) {
+    /**
+     * A listener for it on this port, ready to start.
+     *
+     * @throws IOException with a sentence for people, if what it needs cannot be opened
+     */
+    Listener listener(int port, Equipment equipment) throws IOException {
         return wiring.wire(Server.on(port).named(name()), equipment);
     }
 }

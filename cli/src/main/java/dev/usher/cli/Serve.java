@@ -66,7 +66,6 @@ final class Serve implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "data",
             description = "The folder of services that keep something (./data).")
-    @SuppressWarnings("UnusedVariable") // none of them does so far
     private Path data;
 
     @Option(
@@ -135,11 +134,13 @@ final class Serve implements Callable<Integer> {
                 printout,
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
-                new CheckIn(Roster.inMemory()));
+                new CheckIn(Roster.inMemory()),
+                new DataFolder(data));
     }
 
     private List<Listener> listeners(
-            List<Offer> offers, Equipment equipment, Console console, Alarm alarm) {
+            List<Offer> offers, Equipment equipment, Console console, Alarm alarm)
+            throws IOException {
         var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {

@@ -8,16 +8,31 @@ import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 class OfferTest {
-    private final Equipment equipment =
-            new Equipment(line -> {}, null, new Counter(), new CheckIn(Roster.inMemory()));
+    @TempDir private Path folder;
+    private Equipment equipment;
+
+    @BeforeEach
+    void open() {
+        equipment =
+                new Equipment(
+                        line -> {},
+                        null,
+                        new Counter(),
+                        new CheckIn(Roster.inMemory()),
+                        new DataFolder(folder));
+    }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         equipment.close();
     }
 
@@ -31,6 +46,7 @@ class OfferTest {
                         "calculator lines 12002",
                         "counter lines 12003",
                         "checkin lines 12004",
+                        "files lines 12005",
                         "calculator unframed 9998",
                         "echo unframed 9999",
                         "counter unframed 50073");
@@ -50,14 +66,14 @@ class OfferTest {
     }
 
     @Test
-    void peopleWhoTypeHaveFiveMinutesToBegin() {
+    void peopleWhoTypeHaveFiveMinutesToBegin() throws IOException {
         assertThat(firstByte("echo", "lines")).isEqualTo(Duration.ofSeconds(30));
         assertThat(firstByte("echo", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("calculator", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("counter", "unframed")).isEqualTo(Duration.ofMinutes(5));
     }
 
-    private Duration firstByte(String service, String protocol) {
+    private Duration firstByte(String service, String protocol) throws IOException {
         Listener listener = Offer.of(service, protocol).listener(0, equipment);
         return listener.deadlines().firstByte();
     }
