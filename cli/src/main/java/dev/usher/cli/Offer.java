@@ -6,7 +6,9 @@ import dev.usher.services.calculator.Calculator;
 import dev.usher.services.calculator.TextbookCalculator;
 import dev.usher.services.echo.Echo;
 import dev.usher.services.echo.Template;
+import dev.usher.services.files.Lockstep;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +27,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
     /** Lets a listener serve something. */
     @FunctionalInterface
     interface Wiring {
-        Listener wire(Listener listener, Equipment equipment);
+        Listener wire(Listener listener, Equipment equipment) throws IOException;
     }
 
     /** The protocol of a service unless another one is asked for. */
@@ -70,6 +72,12 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "printf 'checkin abrown 123456789 \"Alice Brown\"\\n'",
                             (listener, equipment) -> equipment.checkIn().on(listener)),
                     new Offer(
+                            "files",
+                            "lockstep",
+                            12008,
+                            "printf 'GET notes.txt'",
+                            (listener, equipment) -> lockstep(typed(listener), equipment)),
+                    new Offer(
                             "calculator",
                             "unframed",
                             9998,
@@ -107,6 +115,14 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                 : equipment.counter().unframed(listener, printout);
     }
 
+    /** Clients that transfer files wait for one another, which takes its time. */
+    private static Listener lockstep(Listener listener, Equipment equipment) throws IOException {
+        var patient = listener.limits(listener.limits().patience(Duration.ofMinutes(10)));
+        var lockstep = new Lockstep(equipment.files().open());
+        var printout = equipment.printout();
+        return printout == null ? lockstep.on(patient) : lockstep.on(patient, printout);
+    }
+
     /**
      * The offer of this service in this protocol.
      *
@@ -138,8 +154,17 @@ record Offer(String service, String protocol, int port, String example, Wiring w
         return protocol.equals(USUAL_PROTOCOL) ? service : service + "-" + protocol;
     }
 
-    /** A listener for it on this port, ready to start. */
-    Listener listener(int port, Equipment equipment) {
+    /** Whether a server of nothing else is silent unless asked to speak, as the course's is. */
+    boolean isSilent() {
+        return protocol.equals("lockstep");
+    }
+
+    /**
+     * A listener for it on this port, ready to start.
+     *
+     * @throws IOException with a sentence for people, if what it needs cannot be had
+     */
+    Listener listener(int port, Equipment equipment) throws IOException {
         return wiring.wire(Server.on(port).named(name()), equipment);
     }
 }

@@ -66,7 +66,6 @@ final class Serve implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "data",
             description = "The folder of services that keep something (./data).")
-    @SuppressWarnings("UnusedVariable") // none of them does so far
     private Path data;
 
     @Option(
@@ -79,7 +78,7 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = "-v",
             description =
-                    "Show each client's way through the server, and what unframed services"
+                    "Show each client's way through the server, and what the course's servers"
                             + " print.")
     private boolean verbose;
 
@@ -94,18 +93,27 @@ final class Serve implements Callable<Integer> {
             Thread.setDefaultUncaughtExceptionHandler(alarm);
             var listeners = listeners(offers, equipment, console, alarm);
             try (var server = start(listeners)) {
-                console.say(Welcome.text(offers, listeners, server));
+                say(console, offers, Welcome.text(offers, listeners, server));
                 signals.await();
-                console.say(
+                say(
+                        console,
+                        offers,
                         "draining, up to %s; again to cut"
                                 .formatted(
                                         Words.seconds(listeners.getFirst().deadlines().drain())));
                 var report = drain(server, signals);
                 alarm.end();
-                console.say(Farewell.text(server.status(), report));
+                say(console, offers, Farewell.text(server.status(), report));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Tells how the server fares, unless it is to be silent as long as nothing fails. */
+    private void say(Console console, List<Offer> offers, String text) {
+        if (verbose || !offers.stream().allMatch(Offer::isSilent)) {
+            console.say(text);
+        }
     }
 
     private List<Offer> chosen() {
@@ -135,11 +143,13 @@ final class Serve implements Callable<Integer> {
                 printout,
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
-                new CheckIn(Roster.inMemory()));
+                new CheckIn(Roster.inMemory()),
+                new SharedFiles(data.resolve("files")));
     }
 
     private List<Listener> listeners(
-            List<Offer> offers, Equipment equipment, Console console, Alarm alarm) {
+            List<Offer> offers, Equipment equipment, Console console, Alarm alarm)
+            throws IOException {
         var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {

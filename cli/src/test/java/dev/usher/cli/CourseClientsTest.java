@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,7 +55,13 @@ class CourseClientsTest {
     }
 
     private String against(Offer offer, String typed, String... arguments) throws IOException {
-        try (var equipment = new Equipment(console::add, null, new Counter(), new CheckIn(roster));
+        try (var equipment =
+                        new Equipment(
+                                console::add,
+                                null,
+                                new Counter(),
+                                new CheckIn(roster),
+                                new SharedFiles(Path.of("none")));
                 var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));

@@ -8,16 +8,32 @@ import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 class OfferTest {
-    private final Equipment equipment =
-            new Equipment(line -> {}, null, new Counter(), new CheckIn(Roster.inMemory()));
+    @TempDir Path folder;
+
+    private Equipment equipment;
+
+    @BeforeEach
+    void open() {
+        equipment =
+                new Equipment(
+                        line -> {},
+                        null,
+                        new Counter(),
+                        new CheckIn(Roster.inMemory()),
+                        new SharedFiles(folder.resolve("files")));
+    }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         equipment.close();
     }
 
@@ -31,6 +47,7 @@ class OfferTest {
                         "calculator lines 12002",
                         "counter lines 12003",
                         "checkin lines 12004",
+                        "files lockstep 12008",
                         "calculator unframed 9998",
                         "echo unframed 9999",
                         "counter unframed 50073");
@@ -50,15 +67,35 @@ class OfferTest {
     }
 
     @Test
-    void peopleWhoTypeHaveFiveMinutesToBegin() {
+    void peopleWhoTypeHaveFiveMinutesToBegin() throws IOException {
         assertThat(firstByte("echo", "lines")).isEqualTo(Duration.ofSeconds(30));
         assertThat(firstByte("echo", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("calculator", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("counter", "unframed")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(firstByte("files", "lockstep")).isEqualTo(Duration.ofMinutes(5));
     }
 
-    private Duration firstByte(String service, String protocol) {
-        Listener listener = Offer.of(service, protocol).listener(0, equipment);
-        return listener.deadlines().firstByte();
+    private Duration firstByte(String service, String protocol) throws IOException {
+        return listener(service, protocol).deadlines().firstByte();
+    }
+
+    private Listener listener(String service, String protocol) throws IOException {
+        return Offer.of(service, protocol).listener(0, equipment);
+    }
+
+    @Test
+    void whoTransfersFilesMayWaitTenMinutes() throws IOException {
+        assertThat(listener("echo", "lines").limits().patience()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(listener("files", "lockstep").limits().patience())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void onlyServicesWithFilesOpenTheFolderAndTheyShareIt() throws IOException {
+        listener("echo", "lines");
+        assertThat(folder).isEmptyDirectory();
+        var listener = listener("files", "lockstep");
+        assertThat(folder.resolve("files")).isDirectory();
+        assertThat(listener("files", "lockstep").name()).isEqualTo(listener.name());
     }
 }

@@ -130,8 +130,7 @@ class LockstepCrowdTest {
     }
 
     private List<String> crowd(String program, int clients) throws Exception {
-        return Python.run(
-                CLIENTS + program, List.of("" + server.port(), "" + clients), scratch);
+        return Python.run(CLIENTS + program, List.of("" + server.port(), "" + clients), scratch);
     }
 
     @Test

@@ -423,7 +423,8 @@ class LockstepTest {
             client.read(1_000);
             client.reset();
         }
-        servers.await("nobody is inside", () -> server.status().getFirst().occupancy().running() == 0);
+        servers.await(
+                "nobody is inside", () -> server.status().getFirst().occupancy().running() == 0);
         put("notes.txt", random(5));
     }
 
@@ -457,8 +458,7 @@ class LockstepTest {
             end(clients.get(i), "ERROR: none.txt does not exist");
         }
         assertThat(console.stream().filter(line -> line.startsWith("server connected")))
-                .containsExactlyElementsOf(
-                        clients.stream().map(LockstepTest::connected).toList());
+                .containsExactlyElementsOf(clients.stream().map(LockstepTest::connected).toList());
     }
 
     @Test
