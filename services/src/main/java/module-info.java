@@ -18,4 +18,6 @@ module dev.usher.services {
             dev.usher.commands;
     opens dev.usher.services.counter to
             dev.usher.commands;
+    opens dev.usher.services.files to
+            dev.usher.commands;
 }

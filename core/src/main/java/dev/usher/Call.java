@@ -23,6 +23,14 @@ public interface Call<O> {
      */
     void deadline(Duration longest);
 
+    /**
+     * Starts the deadline anew, with as much time as the service was given. For a service that
+     * makes progress with something long, such as a large {@link #body}: it is late then when
+     * progress fails to come, and not because there is much to do. How much must have been done
+     * until it calls this is the service's to say: that bounds how slow a client may be.
+     */
+    void renewDeadline();
+
     /** Time left until the deadline; zero or less when it has passed. */
     Duration remaining();
 
@@ -34,7 +42,8 @@ public interface Call<O> {
 
     /**
      * The raw bytes that follow a request that the codec calls {@linkplain Codec#exclusive
-     * exclusive}. What the service leaves of them is skipped before the next request is read.
+     * exclusive}. What the service leaves of them is skipped before the next request is read,
+     * unless it {@linkplain #hangUp hangs up}.
      *
      * @param length how many
      * @return a stream of exactly that many bytes; ends with a {@link FailureException} if the

@@ -15,18 +15,18 @@ import java.util.function.Consumer;
  * @param printout takes the lines that a service prints by contract; {@code null} if it is silent
  * @param counter counts for every listener that offers it; has no thread before it is asked to
  * @param checkIn has one roster for all its listeners
- * @param files has one store for all its listeners, which is not opened before the first wants it
+ * @param data is where services keep what outlives the server
  */
 record Equipment(
         Consumer<String> console,
         @Nullable Consumer<String> printout,
         Counter counter,
         CheckIn checkIn,
-        SharedFiles files)
+        DataFolder data)
         implements AutoCloseable {
     @Override
     public void close() throws IOException {
         counter.close();
-        files.close();
+        data.close();
     }
 }

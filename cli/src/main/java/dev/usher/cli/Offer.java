@@ -6,6 +6,7 @@ import dev.usher.services.calculator.Calculator;
 import dev.usher.services.calculator.TextbookCalculator;
 import dev.usher.services.echo.Echo;
 import dev.usher.services.echo.Template;
+import dev.usher.services.files.Files;
 import dev.usher.services.files.Lockstep;
 
 import java.io.IOException;
@@ -73,6 +74,13 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             (listener, equipment) -> equipment.checkIn().on(listener)),
                     new Offer(
                             "files",
+                            "lines",
+                            12005,
+                            "printf 'put notes.txt 5\\nhello'",
+                            (listener, equipment) ->
+                                    new Files(equipment.data().files()).on(listener)),
+                    new Offer(
+                            "files",
                             "lockstep",
                             12008,
                             "printf 'GET notes.txt'",
@@ -118,7 +126,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
     /** Clients that transfer files wait for one another, which takes its time. */
     private static Listener lockstep(Listener listener, Equipment equipment) throws IOException {
         var patient = listener.limits(listener.limits().patience(Duration.ofMinutes(10)));
-        var lockstep = new Lockstep(equipment.files().open());
+        var lockstep = new Lockstep(equipment.data().files());
         var printout = equipment.printout();
         return printout == null ? lockstep.on(patient) : lockstep.on(patient, printout);
     }

@@ -144,7 +144,7 @@ final class Serve implements Callable<Integer> {
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
                 new CheckIn(Roster.inMemory()),
-                new SharedFiles(data.resolve("files")));
+                new DataFolder(data));
     }
 
     private List<Listener> listeners(

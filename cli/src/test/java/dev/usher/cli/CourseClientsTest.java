@@ -14,6 +14,7 @@ import dev.usher.services.counter.Counter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +39,7 @@ class CourseClientsTest {
             "Please enter a number, space, then number of increments to be done by the server: ";
 
     private final StringWriter out = new StringWriter();
+    @TempDir private Path folder;
     private final StringWriter err = new StringWriter();
     private final List<String> console = new CopyOnWriteArrayList<>();
     private final Roster roster = Roster.inMemory();
@@ -61,7 +63,7 @@ class CourseClientsTest {
                                 null,
                                 new Counter(),
                                 new CheckIn(roster),
-                                new SharedFiles(Path.of("none")));
+                                new DataFolder(folder));
                 var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));

@@ -17,8 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 class OfferTest {
-    @TempDir Path folder;
-
+    @TempDir private Path folder;
     private Equipment equipment;
 
     @BeforeEach
@@ -29,7 +28,7 @@ class OfferTest {
                         null,
                         new Counter(),
                         new CheckIn(Roster.inMemory()),
-                        new SharedFiles(folder.resolve("files")));
+                        new DataFolder(folder));
     }
 
     @AfterEach
@@ -47,6 +46,7 @@ class OfferTest {
                         "calculator lines 12002",
                         "counter lines 12003",
                         "checkin lines 12004",
+                        "files lines 12005",
                         "files lockstep 12008",
                         "calculator unframed 9998",
                         "echo unframed 9999",
@@ -91,11 +91,11 @@ class OfferTest {
     }
 
     @Test
-    void onlyServicesWithFilesOpenTheFolderAndTheyShareIt() throws IOException {
+    void bothFileServicesShareTheirFolder() throws IOException {
         listener("echo", "lines");
         assertThat(folder).isEmptyDirectory();
-        var listener = listener("files", "lockstep");
+        listener("files", "lines");
+        listener("files", "lockstep");
         assertThat(folder.resolve("files")).isDirectory();
-        assertThat(listener("files", "lockstep").name()).isEqualTo(listener.name());
     }
 }

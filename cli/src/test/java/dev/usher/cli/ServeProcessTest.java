@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code usher serve} as an operator sees it: processes, signals, exit codes. */
 @Timeout(120)
@@ -160,6 +161,33 @@ class ServeProcessTest {
                             Received data from %s: STOP
                             """
                                     .formatted(server.port(), from, from, from, from));
+        }
+    }
+
+    @Test
+    void whatServicesKeepHasOneServer() throws Exception {
+        try (var server = serve("files", "--port", "0");
+                var client = server.connect()) {
+            send(client, "put notes/a.txt 5\nhello");
+            var answers = reader(client);
+            assertThat(answers.readLine()).isEqualTo("OK ready");
+            assertThat(answers.readLine()).startsWith("OK 5 2cf24dba5fb0a30e");
+            assertThat(folder.resolve("data/files/notes/a.txt")).hasContent("hello");
+
+            var second = UsherProcess.in(folder, List.of("serve", "files", "--port", "0"));
+            assertThat(second.errorReader().readAllAsString())
+                    .isEqualToIgnoringNewLines("usher: data/files is in use by another server");
+            assertThat(second.waitFor()).isEqualTo(1);
+
+            client.shutdownOutput();
+            assertThat(answers.readLine()).isNull();
+            server.terminate();
+            assertThat(server.end()).isZero();
+        }
+        try (var again = serve("files", "--port", "0");
+                var client = again.connect()) {
+            send(client, "get notes/a.txt\n");
+            assertThat(reader(client).readLine()).startsWith("OK 5 2cf24dba5fb0a30e");
         }
     }
 

@@ -11,22 +11,34 @@ import java.util.Optional;
  */
 public final class Answer {
     /** Says nothing: what a notification is answered. */
-    static final Answer NONE = new Answer(null);
+    static final Answer NONE = new Answer(null, null);
 
     private final @Nullable String line;
+    private final Reply.@Nullable Payload payload;
 
-    private Answer(@Nullable String line) {
+    private Answer(@Nullable String line, Reply.@Nullable Payload payload) {
         this.line = line;
+        this.payload = payload;
     }
 
     /** This line; a line end is added when it is written. */
     public static Answer line(String text) {
-        return new Answer(Escapes.printable(text));
+        return new Answer(Escapes.printable(text), null);
+    }
+
+    /** This answer with raw bytes behind its line, or without any. */
+    Answer followedBy(Reply.@Nullable Payload bytes) {
+        return new Answer(line, bytes);
     }
 
     /** The line without its end; empty for the answer that says nothing. */
     public Optional<String> line() {
         return Optional.ofNullable(line);
+    }
+
+    /** The raw bytes behind the line, or {@code null}. */
+    Reply.@Nullable Payload payload() {
+        return payload;
     }
 
     /** The line, for people. */

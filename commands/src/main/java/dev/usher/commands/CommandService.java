@@ -6,8 +6,13 @@ import dev.usher.Service;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.time.Duration;
+
 /** Brings requests to the handler of their commands, and its replies into their dialects. */
 final class CommandService<R> implements Service<Request<R>, Answer> {
+    private static final Duration FOR_DATA = Duration.ofMillis(100);
+
     private final Help help;
     private final Commands.Handler<R> handler;
 
@@ -26,6 +31,36 @@ final class CommandService<R> implements Service<Request<R>, Answer> {
     }
 
     private Answer answer(Single<R> request, Call<Answer> call) throws Exception {
+        if (!request.exclusive()) {
+            return reply(request, call);
+        }
+        var input = call.connection().input();
+        long before = input.position();
+        try {
+            var answer = reply(request, call);
+            if (request.intent() instanceof Intent.Refuse) {
+                keepFromReadingData(call);
+            }
+            return answer;
+        } catch (FailureException failed) {
+            if (input.position() == before) {
+                keepFromReadingData(call);
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * A client that does not wait until it may send has sent some of its data by now, or is about
+     * to. One that waits sends nothing before it has its answer, so the answer waits a moment too.
+     */
+    private static void keepFromReadingData(Call<Answer> call) throws IOException {
+        if (call.connection().input().arrivesWithin(FOR_DATA)) {
+            call.hangUp();
+        }
+    }
+
+    private Answer reply(Single<R> request, Call<Answer> call) throws Exception {
         var dialect = request.dialect();
         return switch (request.intent()) {
             case Intent.Run<R>(R command) -> dialect.result(handler.answer(command, call));

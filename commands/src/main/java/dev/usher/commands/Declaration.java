@@ -44,6 +44,7 @@ final class Declaration {
                 Names.kebab(type.getSimpleName()),
                 command.value(),
                 type.isAnnotationPresent(DefaultCommand.class),
+                type.getAnnotation(RawBytes.class),
                 parameters(type),
                 constructor(type.asSubclass(Record.class)));
     }
@@ -61,6 +62,9 @@ final class Declaration {
     }
 
     private static void checkOrder(Class<?> type, Parameter previous, Parameter next) {
+        if (previous.isOption() && !next.isOption()) {
+            throw wrong(type, next.name() + " follows an option and is none");
+        }
         if (previous.isRest()) {
             throw wrong(type, "has a component after its @Rest " + previous.name());
         }
@@ -86,7 +90,12 @@ final class Declaration {
         if (rest && argumentType != ArgumentType.Text.ANY) {
             throw wrong(record, "@Rest " + component.getName() + " is no string");
         }
-        return new Parameter(component.getName(), argumentType, optional, rest);
+        var option = component.getAnnotation(Option.class);
+        if (option != null && !optional && component.getType() != boolean.class) {
+            throw wrong(
+                    record, "@Option " + component.getName() + " is neither Optional nor boolean");
+        }
+        return new Parameter(component.getName(), argumentType, optional, rest, option);
     }
 
     private static Type insideOptional(RecordComponent component) {

@@ -20,7 +20,7 @@ sealed interface Dialect {
         @Override
         public Answer result(Reply reply) {
             var text = reply.text();
-            return text == null ? Answer.NONE : Answer.line(text);
+            return text == null ? Answer.NONE : Answer.line(text).followedBy(reply.payload());
         }
 
         @Override

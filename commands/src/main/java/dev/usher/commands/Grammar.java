@@ -72,27 +72,34 @@ final class Grammar<R> {
         if (first == '{' || first == '[') {
             return new JsonRpcReader<>(this, line).read();
         }
-        return new Single<>(Dialect.TEXT, command(line, start));
+        return command(line, start);
     }
 
-    private Intent<R> command(String line, int start) {
-        if (byDefault != null && !Character.isLetter(line.codePointAt(start))) {
-            return intent(byDefault, signature -> signature.read(new Words(line, start)));
+    private Single<R> command(String line, int start) {
+        boolean unnamed = byDefault != null && !Character.isLetter(line.codePointAt(start));
+        int end = unnamed ? start : Words.skipWord(line, start);
+        var name = line.substring(start, end);
+        var signature = unnamed ? byDefault : signatures.get(name);
+        if (signature == null) {
+            return new Single<>(Dialect.TEXT, unknown(name));
         }
-        int end = Words.skipWord(line, start);
-        return named(line.substring(start, end), signature -> signature.read(new Words(line, end)));
+        var intent = intent(signature, called -> called.read(new Words(line, end)));
+        return new Single<>(Dialect.TEXT, intent, signature.takesBytes());
     }
 
     /** What a call of this method asks for. */
     Intent<R> call(String method, @Nullable JsonNode params) {
-        return named(method, signature -> signature.read(params));
+        var signature = signatures.get(method);
+        if (signature == null) {
+            return unknown(method);
+        }
+        return signature.isTextOnly()
+                ? new Intent.Refuse<>(Problem.textOnly(signature.name()))
+                : intent(signature, called -> called.read(params));
     }
 
-    private Intent<R> named(String name, Arguments arguments) {
-        var signature = signatures.get(name);
-        return signature == null
-                ? new Intent.Refuse<>(Problem.unknownCommand(Words.shorten(name)))
-                : intent(signature, arguments);
+    private static <R> Intent<R> unknown(String name) {
+        return new Intent.Refuse<>(Problem.unknownCommand(Words.shorten(name)));
     }
 
     private Intent<R> intent(Signature signature, Arguments arguments) {

@@ -58,6 +58,9 @@ final class Help {
         data.put("name", signature.name());
         data.put("description", signature.description());
         data.put("default", signature.isDefault());
+        if (signature.isTextOnly()) {
+            data.put("text-only", true);
+        }
         data.put("params", signature.parameters().stream().map(Help::data).toList());
         return data;
     }
@@ -72,6 +75,9 @@ final class Help {
         }
         data.put("optional", parameter.isOptional());
         data.put("rest", parameter.isRest());
+        if (parameter.isOption()) {
+            data.put("option", true);
+        }
         return data;
     }
 }

@@ -68,6 +68,15 @@ final class LineCodec<R> implements Codec<Request<R>, Answer> {
             output.writeUtf8(line.get());
             output.write('\n');
         }
+        var payload = answer.payload();
+        if (payload != null) {
+            payload.writeTo(output);
+        }
+    }
+
+    @Override
+    public boolean exclusive(Request<R> request) {
+        return request instanceof Single<R> single && single.exclusive();
     }
 
     @Override

@@ -14,12 +14,19 @@ public final class Parameter {
     private final ArgumentType type;
     private final boolean optional;
     private final boolean rest;
+    private final @Nullable Option option;
 
-    Parameter(String name, ArgumentType type, boolean optional, boolean rest) {
+    Parameter(
+            String name,
+            ArgumentType type,
+            boolean optional,
+            boolean rest,
+            @Nullable Option option) {
         this.name = name;
         this.type = type;
         this.optional = optional;
         this.rest = rest;
+        this.option = option;
     }
 
     /** Its name over JSON-RPC: that of the record's component. */
@@ -40,9 +47,19 @@ public final class Parameter {
         return type.choices();
     }
 
-    /** Whether it may be left out, together with all that follow. */
+    /** Whether it may be left out; if it is no option, together with all others that follow. */
     public boolean isOptional() {
-        return optional;
+        return optional || option != null;
+    }
+
+    /** Whether it is written with its name: an {@link Option}. */
+    public boolean isOption() {
+        return option != null;
+    }
+
+    /** Whether it is an option without a value. */
+    boolean isFlag() {
+        return option != null && !optional;
     }
 
     /** Whether it takes the rest of the line. */
@@ -50,15 +67,27 @@ public final class Parameter {
         return rest;
     }
 
-    /** As {@code help} shows it: {@code COUNT}, {@code [COUNT]}, {@code TEXT...}. */
+    /**
+     * As {@code help} shows it: {@code COUNT}, {@code [COUNT]}, {@code TEXT...}, {@code
+     * [limit=COUNT]}, {@code [if-absent]}.
+     */
     public String usage() {
+        if (option != null) {
+            var value = isFlag() ? "" : "=" + option.value();
+            return "[" + word() + (option.bare().isEmpty() ? value : "[" + value + "]") + "]";
+        }
         var usage = title() + (rest ? "..." : "");
         return optional ? "[" + usage + "]" : usage;
     }
 
     /** What people call it: {@code MAX-COUNT} for {@code maxCount}. */
     String title() {
-        return Names.kebab(name).toUpperCase(Locale.ROOT);
+        return word().toUpperCase(Locale.ROOT);
+    }
+
+    /** What an option is written with: {@code max-count} for {@code maxCount}. */
+    String word() {
+        return Names.kebab(name);
     }
 
     ArgumentType argumentType() {
@@ -76,8 +105,33 @@ public final class Parameter {
         }
     }
 
+    /** Takes an option, which comes next. */
+    Object readOption(Words words) throws InvalidArguments {
+        try {
+            boolean hasValue = words.takeOption(word());
+            if (isFlag() && hasValue) {
+                throw new InvalidArguments("takes no value");
+            }
+            if (!isFlag() && !hasValue && (option == null || option.bare().isEmpty())) {
+                throw new InvalidArguments("has no value");
+            }
+            return hasValue ? present(type.read(words)) : bare();
+        } catch (InvalidArguments invalid) {
+            throw invalid.about(title());
+        }
+    }
+
+    private Object bare() throws InvalidArguments {
+        return option == null || isFlag() ? true : present(type.read(new Words(option.bare(), 0)));
+    }
+
+    /** What stands for an option that is not there. */
+    Object absent() {
+        return optional ? Optional.empty() : false;
+    }
+
     Object read(@Nullable JsonNode value) throws InvalidArguments {
-        if (value == null || (value.isNull() && (optional || type != ArgumentType.Tree.ANY))) {
+        if (value == null || (value.isNull() && (isOptional() || type != ArgumentType.Tree.ANY))) {
             return absent(name);
         }
         try {
@@ -92,9 +146,9 @@ public final class Parameter {
     }
 
     private Object absent(String called) throws InvalidArguments {
-        if (!optional) {
+        if (!isOptional()) {
             throw new InvalidArguments(called + " is missing");
         }
-        return Optional.empty();
+        return absent();
     }
 }

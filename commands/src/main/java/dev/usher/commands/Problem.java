@@ -60,6 +60,13 @@ record Problem(int number, String message, @Nullable Object data, String line) {
                 "ERROR invalid " + why.getMessage() + " (usage: " + signature.usage() + ")");
     }
 
+    /** A command that is followed by raw bytes, or is answered with them, asked for in JSON. */
+    static Problem textOnly(String name) {
+        return failed(
+                new Failure.Rejected(
+                        "text-only", name + " has raw bytes: it is for lines of text"));
+    }
+
     private static Problem json(int number, String message) {
         return new Problem(number, message, null, "ERROR invalid " + message);
     }

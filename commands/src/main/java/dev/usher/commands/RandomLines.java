@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Makes lines as clients might send them, for tests of a service: valid ones, and ones that are
  * slightly broken. The same random numbers give the same lines. No line holds a line feed, or what
- * cannot be written in UTF-8, or asks to {@code quit}.
+ * cannot be written in UTF-8, or asks to {@code quit}, or for something with raw bytes.
  *
  * <pre>{@code
  * var lines = commands.randomLines(new Random(seed));
@@ -55,7 +55,10 @@ public final class RandomLines {
 
     RandomLines(List<Signature> signatures, RandomGenerator random) {
         this.signatures =
-                signatures.stream().filter(signature -> !signature.name().equals("quit")).toList();
+                signatures.stream()
+                        .filter(signature -> !signature.name().equals("quit"))
+                        .filter(signature -> !signature.isTextOnly())
+                        .toList();
         this.random = random;
         values = new RandomValues(random);
     }

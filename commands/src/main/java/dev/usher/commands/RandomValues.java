@@ -37,9 +37,16 @@ final class RandomValues {
 
     /** An argument as it stands in a line of text. */
     String words(Parameter parameter) {
+        if (parameter.isOption()) {
+            return parameter.word() + (parameter.isFlag() ? "" : "=" + value(parameter));
+        }
         if (parameter.isRest()) {
             return word() + " \"" + word() + "  " + decimal();
         }
+        return value(parameter);
+    }
+
+    private String value(Parameter parameter) {
         return switch (parameter.argumentType()) {
             case ArgumentType.Text _ -> random.nextBoolean() ? word() : string();
             case ArgumentType.Tree _ -> json(parameter);

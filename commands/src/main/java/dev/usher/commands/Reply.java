@@ -1,7 +1,10 @@
 package dev.usher.commands;
 
+import dev.usher.Output;
+
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
@@ -11,15 +14,28 @@ import java.math.BigDecimal;
  * <p>Numbers are exact and plain in both: 42 and not 42.0, and no exponent within 10,000 digits.
  */
 public final class Reply {
-    private static final Reply OK = new Reply("OK", true);
-    private static final Reply NONE = new Reply(null, null);
+    private static final Reply OK = new Reply("OK", true, null);
+    private static final Reply NONE = new Reply(null, null, null);
+
+    /** Raw bytes behind the line of an answer. How many there are, the line has said. */
+    @FunctionalInterface
+    public interface Payload {
+        /**
+         * Writes them, as the client takes them. Called once at most: not at all if nobody is there
+         * to be answered any more. If it throws, the connection ends, for the client could not tell
+         * anything else from the bytes that it lacks.
+         */
+        void writeTo(Output output) throws IOException;
+    }
 
     private final @Nullable String text;
     private final @Nullable Object value;
+    private final @Nullable Payload payload;
 
-    private Reply(@Nullable String text, @Nullable Object value) {
+    private Reply(@Nullable String text, @Nullable Object value, @Nullable Payload payload) {
         this.text = text;
         this.value = value;
+        this.payload = payload;
     }
 
     /**
@@ -30,12 +46,17 @@ public final class Reply {
      *     tools.jackson.databind}
      */
     public static Reply of(Object value) {
-        return new Reply(null, value);
+        return new Reply(null, value, null);
     }
 
     /** A value that reads differently in text: {@code OK client 60644} for the number 60644. */
     public static Reply line(String text, Object value) {
-        return new Reply(text, value);
+        return new Reply(text, value, null);
+    }
+
+    /** This line of text and raw bytes behind it; for a command with {@link RawBytes}. */
+    public static Reply bytes(String text, Payload payload) {
+        return new Reply(text, null, payload);
     }
 
     /** {@code OK} in text, {@code true} in JSON: it is done, and there is nothing else to say. */
@@ -59,6 +80,11 @@ public final class Reply {
         var json = json();
         // A date, for example, is a string in JSON.
         return json.startsWith("\"") ? Json.tree(Json.parser(json)).stringValue() : json;
+    }
+
+    /** The bytes behind the line of text, or {@code null}. */
+    @Nullable Payload payload() {
+        return payload;
     }
 
     /** The JSON. */

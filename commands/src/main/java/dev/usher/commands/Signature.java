@@ -14,6 +14,7 @@ public final class Signature {
     private final String name;
     private final String description;
     private final boolean isDefault;
+    private final @Nullable RawBytes rawBytes;
     private final List<Parameter> parameters;
     private final Constructor<? extends Record> constructor;
 
@@ -21,11 +22,13 @@ public final class Signature {
             String name,
             String description,
             boolean isDefault,
+            @Nullable RawBytes rawBytes,
             List<Parameter> parameters,
             Constructor<? extends Record> constructor) {
         this.name = name;
         this.description = description;
         this.isDefault = isDefault;
+        this.rawBytes = rawBytes;
         this.parameters = List.copyOf(parameters);
         this.constructor = constructor;
     }
@@ -45,6 +48,16 @@ public final class Signature {
         return isDefault;
     }
 
+    /** Whether it cannot be called over JSON-RPC: raw bytes follow it, or its answer. */
+    public boolean isTextOnly() {
+        return rawBytes != null;
+    }
+
+    /** Whether raw bytes follow it. */
+    boolean takesBytes() {
+        return rawBytes != null && rawBytes.value() == RawBytes.After.REQUEST;
+    }
+
     /** Its parameters, in order. */
     public List<Parameter> parameters() {
         return parameters;
@@ -62,14 +75,40 @@ public final class Signature {
 
     /** The command with these words as its arguments. */
     Object read(Words words) throws InvalidArguments {
-        var arguments = new Object[parameters.size()];
+        var arguments = new @Nullable Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = parameters.get(i).read(words);
+            var parameter = parameters.get(i);
+            if (parameter.isOptional()) {
+                readOptions(words, arguments);
+            }
+            if (arguments[i] == null) {
+                arguments[i] = parameter.isOption() ? parameter.absent() : parameter.read(words);
+            }
         }
         if (!words.atEnd()) {
             throw new InvalidArguments("too many arguments");
         }
         return create(arguments);
+    }
+
+    /** Reads the options that come next. */
+    private void readOptions(Words words, @Nullable Object[] arguments) throws InvalidArguments {
+        for (int i = next(words); i >= 0; i = next(words)) {
+            if (arguments[i] != null) {
+                throw new InvalidArguments(parameters.get(i).title() + " is given twice");
+            }
+            arguments[i] = parameters.get(i).readOption(words);
+        }
+    }
+
+    /** Which option comes next; negative if none does. */
+    private int next(Words words) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i).isOption() && words.beginWithOption(parameters.get(i).word())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The command with these JSON-RPC params: an array, an object, or none. */
@@ -101,7 +140,7 @@ public final class Signature {
                 .orElseThrow();
     }
 
-    private Object create(Object[] arguments) throws InvalidArguments {
+    private Object create(@Nullable Object[] arguments) throws InvalidArguments {
         try {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException thrown) {

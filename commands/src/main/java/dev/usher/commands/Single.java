@@ -7,8 +7,15 @@ import java.util.List;
  *
  * @param dialect how it is answered
  * @param intent what it asks for
+ * @param exclusive whether the bytes after it may belong to it
  */
-record Single<R>(Dialect dialect, Intent<R> intent) implements Request<R> {
+record Single<R>(Dialect dialect, Intent<R> intent, boolean exclusive) implements Request<R> {
+
+    /** A request that is its line and nothing else. */
+    Single(Dialect dialect, Intent<R> intent) {
+        this(dialect, intent, false);
+    }
+
     @Override
     public List<R> commands() {
         return intent instanceof Intent.Run<R>(R command) ? List.of(command) : List.of();

@@ -64,6 +64,31 @@ final class Words {
         return word;
     }
 
+    /** Whether the next word is this option: its name, alone or with {@code =} behind it. */
+    boolean beginWithOption(String name) {
+        int end = at + name.length();
+        return line.startsWith(name, at)
+                && (end == line.length() || line.charAt(end) == '=' || isBlank(line.charAt(end)));
+    }
+
+    /**
+     * Takes the name of an option.
+     *
+     * @return whether a value comes next: {@code =} was there, and is taken too
+     */
+    boolean takeOption(String name) throws InvalidArguments {
+        at += name.length();
+        if (atEnd() || isBlank(line.charAt(at))) {
+            skipBlanks();
+            return false;
+        }
+        at++;
+        if (atEnd() || isBlank(line.charAt(at))) {
+            throw new InvalidArguments("has no value");
+        }
+        return true;
+    }
+
     /** The next word or words, if they are one JSON value. */
     JsonNode json() throws InvalidArguments {
         try (var parser = Json.parser(line.substring(at))) {

@@ -88,6 +88,11 @@ final class ActiveCall<O> implements Call<O> {
         }
     }
 
+    @Override
+    public void renewDeadline() {
+        by = connection.clock().after(allowed);
+    }
+
     /** Reading the time for each request would cost more than many a service takes. */
     private long by() {
         if (by == CoarseClock.NEVER) {

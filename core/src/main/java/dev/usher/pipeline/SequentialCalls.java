@@ -58,7 +58,9 @@ final class SequentialCalls<I, O> implements InFlight {
             call.cancel();
         }
         var answer = answering.answer(request, call);
-        call.skipBody(); // within the deadlines of the call
+        if (!call.hungUp()) {
+            call.skipBody(); // within the deadlines of the call
+        }
         CURRENT.setRelease(this, null);
         if (answer != null) {
             answering.conversation().send(answer);

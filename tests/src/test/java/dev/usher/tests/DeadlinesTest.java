@@ -2,6 +2,7 @@ package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.Call;
 import dev.usher.CloseReason;
 import dev.usher.Deadlines;
 import dev.usher.Event;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Every wait of a server ends, under a clock that the test moves. */
@@ -129,6 +131,42 @@ class DeadlinesTest {
         }
         servers.await("all were interrupted", () -> given.size() == 10);
         assertThat(given).allMatch(time -> time.compareTo(promised) >= 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pipelines")
+    void aServiceIsLateWhenItsProgressStopsAndNotBecauseItHasMuchToDo(Pipeline pipeline)
+            throws Exception {
+        var listener = uploads((_, call) -> call.renewDeadline()).pipeline(pipeline);
+        var client = servers.connect(servers.start(clock, listener));
+        client.send("put 6\n");
+        for (int i = 0; i < 6; i++) {
+            clock.advance(Duration.ofSeconds(25)); // a service has 60 s
+            client.send("x");
+            assertThat(client.readLine()).isEqualTo("got one");
+        }
+        assertThat(client.readLine()).isEqualTo("got all");
+        client.send("put 9\n");
+        clock.advance(Duration.ofSeconds(25));
+        client.send("x");
+        assertThat(client.readLine()).isEqualTo("got one");
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(client.readLine()).isEqualTo("ERROR late whole request took more than 30 s");
+    }
+
+    /** Takes the bytes of an upload one by one, and tells the client of each. */
+    private static Listener uploads(BiConsumer<Integer, Call<String>> progress) {
+        return Server.on(0)
+                .serve(
+                        new UploadProtocol(),
+                        (line, call) -> {
+                            var body = call.body(UploadProtocol.length(line));
+                            for (int got; (got = body.read()) >= 0; ) {
+                                progress.accept(got, call);
+                                call.outbox().send("got one");
+                            }
+                            return "got all";
+                        });
     }
 
     @Test

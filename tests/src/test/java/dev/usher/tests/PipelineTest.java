@@ -266,6 +266,24 @@ class PipelineTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void whoHangsUpNeedNotSeeTheRestOfAnUpload(Pipeline pipeline) throws Exception {
+        var listener =
+                Server.on(0)
+                        .pipeline(pipeline)
+                        .serve(
+                                new UploadProtocol(),
+                                (line, call) -> {
+                                    call.body(UploadProtocol.length(line)).skipNBytes(2);
+                                    call.hangUp();
+                                    return "enough";
+                                });
+        var client = servers.connect(servers.start(listener));
+        client.send("put 200000\nxx");
+        assertThat(client.readLinesToEnd()).containsExactly("enough");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void anUploadThatEndsTooEarlyIsCutShort(Pipeline pipeline) throws Exception {
         var client = servers.connect(servers.start(uploads(pipeline)));
         client.send("put 5\nhell");

@@ -343,7 +343,12 @@ public final class FileStore implements AutoCloseable {
 
     /** What is known of a file. */
     public StoredFile stat(FileName name) throws IOException {
-        try (var download = get(name)) {
+        return stat(name, FileStore::tellNobody);
+    }
+
+    /** What is known of a file; with progress as for {@link #get(FileName, Runnable)}. */
+    public StoredFile stat(FileName name, Runnable progress) throws IOException {
+        try (var download = get(name, progress)) {
             return download.file();
         }
     }
@@ -358,6 +363,11 @@ public final class FileStore implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is not in its range
      */
     public List<FileEntry> list(String prefix, String after, int limit) throws IOException {
+        checkLimit(limit);
+        return lists.call(() -> new Listing(prefix, after, limit).of(premises.root()));
+    }
+
+    static void checkLimit(int limit) {
         if (limit < 1 || limit > MOST_LISTED) {
             throw new IllegalArgumentException(
                     String.format(
@@ -366,7 +376,6 @@ public final class FileStore implements AutoCloseable {
                             limit,
                             MOST_LISTED));
         }
-        return lists.call(() -> new Listing(prefix, after, limit).of(premises.root()));
     }
 
     /** Deletes a file, and the folders on the way to it that have nothing else in them. */

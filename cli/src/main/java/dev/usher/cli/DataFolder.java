@@ -1,0 +1,41 @@
+package dev.usher.cli;
+
+import dev.usher.services.files.FileStore;
+import dev.usher.services.files.StoreLimits;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The folder of what services keep. Nothing is made or opened in it before a service needs it. Used
+ * by one thread, which sets a server up; closed after that server.
+ */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private @Nullable FileStore files;
+
+    DataFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The files, which all listeners of the service share.
+     *
+     * @throws IOException with a sentence for people: they are in use by another server, say
+     */
+    FileStore files() throws IOException {
+        if (files == null) {
+            files = FileStore.open(folder.resolve("files"), StoreLimits.defaults());
+        }
+        return files;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (files != null) {
+            files.close();
+        }
+    }
+}
