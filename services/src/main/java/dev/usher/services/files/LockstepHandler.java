@@ -134,11 +134,13 @@ final class LockstepHandler implements ClientHandler {
             upload.write(ByteBuffer.wrap(new byte[] {size.only()}));
             return;
         }
+        var piece = ByteBuffer.allocate((int) Math.min(size.bytes(), PIECE));
         for (long left = size.bytes(); left > 0; ) {
-            var piece = reader.data(left, pace);
-            left -= piece.remaining();
+            piece.clear().limit((int) Math.min(left, PIECE));
+            reader.fill(piece, pace);
+            left -= piece.limit();
             try {
-                upload.write(piece);
+                upload.write(piece.flip());
             } catch (IOException no) {
                 upload.close(); // before the rest comes, which may take long
                 reader.drop(left, pace); // since who sends does not listen

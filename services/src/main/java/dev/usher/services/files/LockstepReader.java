@@ -152,6 +152,13 @@ final class LockstepReader {
         return piece;
     }
 
+    /** Waits for as much data as there is room for in this buffer. */
+    void fill(ByteBuffer piece, LockstepPace pace) throws IOException {
+        while (piece.hasRemaining()) {
+            piece.put(data(piece.remaining(), pace));
+        }
+    }
+
     /** Waits for so much data, and drops it. */
     void drop(long length, LockstepPace pace) throws IOException {
         for (long left = length; left > 0; ) {

@@ -16,14 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -233,6 +236,44 @@ class LockstepTest {
         expect(client, "OK");
         client.send("ROGER");
         end(client, "ERROR: READY or OK was expected");
+    }
+
+    // A disk that fails.
+
+    /** A disk that takes a while, and then nothing more, for this reason. */
+    private static Disk failing(String why) {
+        return new Disk() {
+            private int writes;
+
+            @Override
+            public synchronized void write(FileChannel file, ByteBuffer bytes) throws IOException {
+                if (++writes > 3) {
+                    throw new IOException(why);
+                }
+                Disk.super.write(file, bytes);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No space left on device, 0", "Input/output error, 1"})
+    void aDiskThatFailsIsAnErrorInPlaceOfDone(String why, int defects) throws Exception {
+        var other = folder.resolve("other");
+        try (var broken =
+                FileStore.open(
+                        other, StoreLimits.defaults(), InstantSource.system(), failing(why))) {
+            server = servers.start(new Lockstep(broken).on(Server.on(0)));
+            var client = client("PUT notes.txt");
+            expect(client, "OK");
+            client.send(size(10_000_000));
+            expect(client, "OK");
+            client.send(random(10_000_000)); // which nobody could if the server went away
+            end(client, "ERROR: unable to create file notes.txt");
+            assertThat(other.resolve("notes.txt")).doesNotExist();
+            assertThat(closed(client)).isIn(CloseReason.SERVER_CLOSED, CloseReason.HANDLER_FAILED);
+            assertThat(servers.events().of(Event.HandlerFailed.class)).hasSize(defects);
+            server.cut();
+        }
     }
 
     // Odd clients.
