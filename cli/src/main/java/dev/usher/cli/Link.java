@@ -7,12 +7,15 @@ import dev.usher.Output;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection to a server. What goes wrong is an {@link IOException} with a sentence for people.
@@ -76,10 +79,29 @@ final class Link implements AutoCloseable {
 
     /** Sends these bytes in one write. */
     void send(byte[] bytes) throws IOException {
+        var tooLate =
+                ForkJoinPool.commonPool()
+                        .schedule(this::giveUp, patience.toNanos(), TimeUnit.NANOSECONDS);
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException lost) {
-            throw lost(lost);
+            throw tooLate.isDone()
+                    ? new IOException(
+                            "%s has taken nothing for %s"
+                                    .formatted(Endpoint.print(server), Words.seconds(patience)),
+                            lost)
+                    : lost(lost);
+        } finally {
+            tooLate.cancel(false);
+        }
+    }
+
+    /** Ends a write that a server holds up: there is no other way. */
+    private void giveUp() {
+        try {
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -99,13 +121,56 @@ final class Link implements AutoCloseable {
 
     /** What the server sends, for decoders. */
     Input input() {
-        return new Input(_ -> next(), Limits.defaults().message());
+        return new Input(new Arrivals(), Limits.defaults().message());
     }
 
-    private @Nullable ByteBuffer next() throws IOException {
-        var piece = new byte[PIECE];
-        int length = receive(piece, 0);
-        return length < 0 ? null : ByteBuffer.wrap(piece, 0, length);
+    /** What the server sends, piece by piece. */
+    private final class Arrivals implements Input.Source {
+        /** What came in a wait that might end without. */
+        private @Nullable ByteBuffer arrived;
+
+        private boolean ended;
+
+        @Override
+        public @Nullable ByteBuffer next(boolean begun) throws IOException {
+            if (arrived == null && !ended) {
+                var piece = new byte[PIECE];
+                take(piece, receive(piece, 0));
+            }
+            return arrived();
+        }
+
+        @Override
+        public @Nullable ByteBuffer arrived() {
+            var taken = arrived;
+            arrived = null;
+            return taken;
+        }
+
+        private void take(byte[] piece, int length) {
+            ended = length < 0;
+            arrived = ended ? null : ByteBuffer.wrap(piece, 0, length);
+        }
+
+        @Override
+        public void awaitArrival(Duration longest) throws IOException {
+            if (arrived != null || ended) {
+                return;
+            }
+            var piece = new byte[PIECE];
+            socket.setSoTimeout((int) Math.max(1, longest.toMillis()));
+            try {
+                take(piece, socket.getInputStream().read(piece));
+            } catch (SocketTimeoutException nothing) {
+                // That is for the one who waited to judge.
+            } catch (IOException lost) {
+                throw lost(lost);
+            } finally {
+                if (!socket.isClosed()) {
+                    socket.setSoTimeout((int) patience.toMillis());
+                }
+            }
+        }
     }
 
     /** What the server is sent, for encoders. A flush is one write. */

@@ -48,6 +48,8 @@ public final class Main {
                 .addSubcommand(new Talk(stdin))
                 .addSubcommand(numbers(new Calc(stdin)))
                 .addSubcommand(numbers(new Count(stdin)))
+                .addSubcommand(new LockstepServer())
+                .addSubcommand(new LockstepTransfer())
                 .setParameterExceptionHandler((wrong, _) -> complain(wrong))
                 .setExecutionExceptionHandler((failed, command, _) -> complain(failed, command));
     }

@@ -7,6 +7,7 @@ import dev.usher.services.calculator.TextbookCalculator;
 import dev.usher.services.echo.Echo;
 import dev.usher.services.echo.Template;
 import dev.usher.services.files.Files;
+import dev.usher.services.files.Lockstep;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -79,6 +80,12 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             (listener, equipment) ->
                                     new Files(equipment.data().files()).on(listener)),
                     new Offer(
+                            "files",
+                            "lockstep",
+                            12008,
+                            "printf 'GET notes.txt'",
+                            (listener, equipment) -> lockstep(typed(listener), equipment)),
+                    new Offer(
                             "calculator",
                             "unframed",
                             9998,
@@ -116,6 +123,14 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                 : equipment.counter().unframed(listener, printout);
     }
 
+    /** Clients that transfer files wait for one another, which takes its time. */
+    private static Listener lockstep(Listener listener, Equipment equipment) throws IOException {
+        var patient = listener.limits(listener.limits().patience(Duration.ofMinutes(10)));
+        var lockstep = new Lockstep(equipment.data().files());
+        var printout = equipment.printout();
+        return printout == null ? lockstep.on(patient) : lockstep.on(patient, printout);
+    }
+
     /**
      * The offer of this service in this protocol.
      *
@@ -147,10 +162,15 @@ record Offer(String service, String protocol, int port, String example, Wiring w
         return protocol.equals(USUAL_PROTOCOL) ? service : service + "-" + protocol;
     }
 
+    /** Whether a server of nothing else is silent unless asked to speak, as the course's is. */
+    boolean isSilent() {
+        return protocol.equals("lockstep");
+    }
+
     /**
      * A listener for it on this port, ready to start.
      *
-     * @throws IOException with a sentence for people, if what it needs cannot be opened
+     * @throws IOException with a sentence for people, if what it needs cannot be had
      */
     Listener listener(int port, Equipment equipment) throws IOException {
         return wiring.wire(Server.on(port).named(name()), equipment);

@@ -78,7 +78,7 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = "-v",
             description =
-                    "Show each client's way through the server, and what unframed services"
+                    "Show each client's way through the server, and what the course's servers"
                             + " print.")
     private boolean verbose;
 
@@ -93,18 +93,27 @@ final class Serve implements Callable<Integer> {
             Thread.setDefaultUncaughtExceptionHandler(alarm);
             var listeners = listeners(offers, equipment, console, alarm);
             try (var server = start(listeners)) {
-                console.say(Welcome.text(offers, listeners, server));
+                say(console, offers, Welcome.text(offers, listeners, server));
                 signals.await();
-                console.say(
+                say(
+                        console,
+                        offers,
                         "draining, up to %s; again to cut"
                                 .formatted(
                                         Words.seconds(listeners.getFirst().deadlines().drain())));
                 var report = drain(server, signals);
                 alarm.end();
-                console.say(Farewell.text(server.status(), report));
+                say(console, offers, Farewell.text(server.status(), report));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Tells how the server fares, unless it is to be silent as long as nothing fails. */
+    private void say(Console console, List<Offer> offers, String text) {
+        if (verbose || !offers.stream().allMatch(Offer::isSilent)) {
+            console.say(text);
+        }
     }
 
     private List<Offer> chosen() {

@@ -47,6 +47,7 @@ class OfferTest {
                         "counter lines 12003",
                         "checkin lines 12004",
                         "files lines 12005",
+                        "files lockstep 12008",
                         "calculator unframed 9998",
                         "echo unframed 9999",
                         "counter unframed 50073");
@@ -71,10 +72,30 @@ class OfferTest {
         assertThat(firstByte("echo", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("calculator", "unframed")).isEqualTo(Duration.ofMinutes(5));
         assertThat(firstByte("counter", "unframed")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(firstByte("files", "lockstep")).isEqualTo(Duration.ofMinutes(5));
     }
 
     private Duration firstByte(String service, String protocol) throws IOException {
-        Listener listener = Offer.of(service, protocol).listener(0, equipment);
-        return listener.deadlines().firstByte();
+        return listener(service, protocol).deadlines().firstByte();
+    }
+
+    private Listener listener(String service, String protocol) throws IOException {
+        return Offer.of(service, protocol).listener(0, equipment);
+    }
+
+    @Test
+    void whoTransfersFilesMayWaitTenMinutes() throws IOException {
+        assertThat(listener("echo", "lines").limits().patience()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(listener("files", "lockstep").limits().patience())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void bothFileServicesShareTheirFolder() throws IOException {
+        listener("echo", "lines");
+        assertThat(folder).isEmptyDirectory();
+        listener("files", "lines");
+        listener("files", "lockstep");
+        assertThat(folder.resolve("files")).isDirectory();
     }
 }
