@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Server;
+import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 
 class FilesLinesTest {
@@ -200,6 +202,47 @@ class FilesLinesTest {
         client.send("get large\n");
         assertThat(client.readLine()).startsWith("OK 20000000 ");
         assertThat(client.read(bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aSlowUploadHasAllTheTimeItNeedsAsLongAsItGoesOn() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        var piece = new byte[65_536];
+        client.send("put slow " + 10 * piece.length + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        for (int i = 0; i < 10; i++) {
+            client.send(piece);
+            clock.advance(Duration.ofSeconds(25)); // 250 s in all; an answer has 60
+        }
+        assertThat(client.readLine()).startsWith("OK 655360 ");
+    }
+
+    @Test
+    void anUploadThatTricklesIsLate() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        client.send("put trickle 100000 sha256=" + HELLO + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        for (int i = 0; i < 3; i++) {
+            client.send("x");
+            clock.advance(Duration.ofSeconds(21));
+        }
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        assertThat(store.bytes()).isEqualTo(3); // for another time
+    }
+
+    @Test
+    void anUploadThatPausesIsLate() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        client.send("put pause 100000\nxxx");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(client.readLine()).isEqualTo("ERROR late whole request took more than 30 s");
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        servers.await("nothing is left", () -> store.bytes() == 0);
     }
 
     @Test
