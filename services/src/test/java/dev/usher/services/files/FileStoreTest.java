@@ -253,6 +253,25 @@ class FileStoreTest {
     }
 
     @Test
+    void brokenUploadsMakeRoomForOthers() throws IOException {
+        store.close();
+        store = FileStore.open(folder, StoreLimits.defaults().storeSize(10));
+        var broken = PutOptions.ofSize(8).sha256(HELLO);
+        try (var upload = store.put(name("a"), broken)) {
+            upload.write(ByteBuffer.wrap("hello w".getBytes(UTF_8)));
+        }
+        assertThat(store.bytes()).isEqualTo(7);
+        put("b", "bbb");
+        assertThat(leftovers()).hasSize(1);
+        var resumed = broken.start(new PutOptions.Start.WhereItBroke());
+        assertRejected("full", () -> store.put(name("a"), resumed));
+        assertThat(leftovers()).hasSize(1);
+        put("c", "cccc");
+        assertThat(leftovers()).isEmpty();
+        assertThat(store.bytes()).isEqualTo(7);
+    }
+
+    @Test
     void filesThatWerePutThereByHandAreFilesToo() throws IOException {
         Files.createDirectory(folder.resolve("by"));
         var file = folder.resolve("by/hand");

@@ -205,6 +205,27 @@ class FilesLinesTest {
     }
 
     @Test
+    void whoStallsHoldsUpNobody() throws Exception {
+        var large = "x".repeat(20_000_000);
+        client.send("put large " + large.length() + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        client.send(large);
+        assertThat(client.readLine()).startsWith("OK ");
+        for (int i = 0; i < 20; i++) { // more than there are threads for files
+            servers.connect(TestClient.to(server).receiveBuffer(4096)).send("get large\n");
+            var uploading = servers.connect(server);
+            uploading.send("put " + i + " 1000000\n" + "x".repeat(100_000));
+            assertThat(uploading.readLine()).isEqualTo("OK ready");
+        }
+        put("small", "hello");
+        client.send("stat small\nget small\nrename small b\nlist sm\ndelete b\n");
+        assertThat(client.readLine()).contains(HELLO);
+        assertThat(client.readLine()).isEqualTo("OK 5 " + HELLO);
+        assertThat(client.read(5)).asString().isEqualTo("hello");
+        assertThat(client.readLines(3)).containsExactly("OK", "[]", "OK");
+    }
+
+    @Test
     void aSlowUploadHasAllTheTimeItNeedsAsLongAsItGoesOn() throws Exception {
         var clock = new ManualClock();
         client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
