@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * while; here it is made sure that nothing has changed since.
  */
 final class Catalogue {
+    /** So often who reads tries it without the lock. */
+    private static final int UNDISTURBED = 3;
+
     private final Folder root;
     private final Leftovers leftovers;
     private final Digests digests;
@@ -25,11 +29,17 @@ final class Catalogue {
     private final Disk disk;
 
     /**
-     * Held while a name comes to mean another content, and while one is looked up. That takes a few
-     * calls of the system, which change folders in memory; nobody who has it waits for the disk to
-     * have written.
+     * Held while a name comes to mean another content. That takes a few calls of the system, which
+     * change folders in memory; nobody who has it waits until the disk has written. But the system
+     * may, if it is busy writing, so who only reads does without: a name is looked up, and a file
+     * exchanged, in one step.
      */
     private final ReentrantLock names = new ReentrantLock();
+
+    /**
+     * How many changes there were. Two in a row could bring back what was there before; one cannot.
+     */
+    private final AtomicLong changes = new AtomicLong();
 
     Catalogue(Folder root, Leftovers leftovers, Digests digests, Quota quota, Disk disk) {
         this.root = root;
@@ -49,26 +59,60 @@ final class Catalogue {
 
     /** What is there under this name now; {@code null} if nothing is. */
     @Nullable Fingerprint look(FileName name) throws IOException {
-        names.lock();
         try (var place = new Place(name, root)) {
             place.find();
             return place.content();
         } catch (NoSuchFileException none) {
             return null;
-        } finally {
-            names.unlock();
         }
     }
 
     /** Opens the file of this name. */
     OpenFile open(FileName name) throws IOException {
+        for (int i = 0; i < UNDISTURBED; i++) {
+            long before = changes.get();
+            var file = tryOpen(name);
+            if (file != null && changes.get() == before) {
+                return file;
+            }
+            if (file != null) {
+                file.channel().close();
+            }
+        }
         names.lock();
-        try (var place = new Place(name, root)) {
-            var content = find(place);
-            return new OpenFile(place.open(), content);
+        try {
+            var file = tryOpen(name);
+            if (file == null) {
+                throw new IOException("a file is exchanged by others again and again");
+            }
+            return file;
         } finally {
             names.unlock();
         }
+    }
+
+    /** Opens the file; {@code null} if it was exchanged meanwhile, so that nobody knows which. */
+    private @Nullable OpenFile tryOpen(FileName name) throws IOException {
+        try (var place = new Place(name, root)) {
+            var content = find(place);
+            var file = place.open();
+            boolean known = false;
+            try {
+                var still = place.content();
+                known = still != null && still.file().equals(content.file());
+                return known ? new OpenFile(file, content) : null;
+            } finally {
+                if (!known) {
+                    file.close();
+                }
+            }
+        } catch (NoSuchFileException goneMeanwhile) {
+            throw notFound(name);
+        }
+    }
+
+    private static FailureException notFound(FileName name) {
+        return FailureException.rejected("not-found", "there is no file " + name);
     }
 
     private static Fingerprint find(Place place) throws IOException {
@@ -81,7 +125,7 @@ final class Catalogue {
         } catch (NoSuchFileException none) {
             // as if only the last segment lacked
         }
-        throw FailureException.rejected("not-found", "there is no file " + place.name());
+        throw notFound(place.name());
     }
 
     /**
@@ -117,6 +161,7 @@ final class Catalogue {
             return new Change(true, replaced);
         } finally {
             place.prune();
+            changes.incrementAndGet();
             names.unlock();
         }
     }
@@ -141,6 +186,7 @@ final class Catalogue {
             place.prune();
             return new Change(true, content);
         } finally {
+            changes.incrementAndGet();
             names.unlock();
         }
     }
@@ -175,6 +221,7 @@ final class Catalogue {
         } finally {
             target.prune();
             source.prune();
+            changes.incrementAndGet();
             names.unlock();
         }
     }
