@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.usher.Event;
 import dev.usher.Server;
+import dev.usher.commands.Commands;
 import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
@@ -202,6 +204,24 @@ class FilesLinesTest {
         client.send("get large\n");
         assertThat(client.readLine()).startsWith("OK 20000000 ");
         assertThat(client.read(bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void noLineBreaksIt() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("FilesLinesTest seed " + seed);
+        put("a", "hello");
+        var lines = Commands.of(FilesRequest.class).randomLines(new Random(seed));
+        var sent = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            sent.append(lines.next()).append('\n');
+        }
+        var all = client.sendMeanwhile(sent + "quit\n");
+        assertThat(client.readLinesToEnd())
+                .noneMatch(line -> line.contains("internal") || line.contains("-32603"))
+                .endsWith("bye");
+        all.join();
+        assertThat(servers.events().of(Event.HandlerFailed.class)).isEmpty();
     }
 
     @Test
