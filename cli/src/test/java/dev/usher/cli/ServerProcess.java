@@ -65,6 +65,11 @@ final class ServerProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Its number in the system. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends it a SIGTERM. */
     void terminate() {
         process.toHandle().destroy(); // Process.destroy would close its streams too

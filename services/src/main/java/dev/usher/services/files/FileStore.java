@@ -43,7 +43,8 @@ public final class FileStore implements AutoCloseable {
     public static final int MOST_LISTED = 10_000;
 
     private static final int THREADS_FOR_PIECES = 4;
-    private static final int THREADS_FOR_CHORES = 8;
+    private static final int THREADS_FOR_CHORES = 4;
+    private static final int THREADS_TO_SYNC = 8;
     private static final int THREADS_FOR_LISTS = 2;
     private static final int PIECE = 128 * 1024;
 
@@ -61,8 +62,11 @@ public final class FileStore implements AutoCloseable {
     /** For pieces of files, each done in a moment. */
     private final DiskThreads pieces = new DiskThreads("usher-files-piece", THREADS_FOR_PIECES);
 
-    /** For what waits until the disk has written, or is short. */
+    /** For looking up names and such, each done in a moment too. */
     private final DiskThreads chores = new DiskThreads("usher-files-chore", THREADS_FOR_CHORES);
+
+    /** For what waits until the disk has written; nobody else is to wait for that. */
+    private final DiskThreads syncs = new DiskThreads("usher-files-sync", THREADS_TO_SYNC);
 
     /** For what looks at all files, and may take longer. */
     private final DiskThreads lists = new DiskThreads("usher-files-list", THREADS_FOR_LISTS);
@@ -136,9 +140,9 @@ public final class FileStore implements AutoCloseable {
         try {
             kept = chores.call(() -> cut(part, options));
             long lacking = options.size() - kept;
+            chores.run(() -> makeRoom(lacking));
             quota.takeBytes(lacking);
             taken = lacking;
-            chores.run(() -> premises.checkRoom(lacking));
             var digest = Sha256.digest();
             feed(digest, part.channel(), kept, progress);
             return new Upload(this, name, options, part, digest, kept);
@@ -157,6 +161,16 @@ public final class FileStore implements AutoCloseable {
         return anew && leftovers.isInUse(name, options.size(), sha256)
                 ? leftovers.once()
                 : leftovers.resumable(name, options.size(), sha256);
+    }
+
+    /** If there is none, at the cost of broken uploads that nobody may ever go on with. */
+    private void makeRoom(long bytes) throws IOException {
+        if (!quota.hasRoom(bytes) || !premises.hasRoom(bytes)) {
+            leftovers.drop(quota);
+        }
+        if (!premises.hasRoom(bytes)) {
+            throw premises.full();
+        }
     }
 
     /** Drops what the client does not want to go on with; returns how much is left. */
@@ -203,7 +217,7 @@ public final class FileStore implements AutoCloseable {
 
     void force(Part part) throws IOException {
         try {
-            chores.run(() -> disk.force(part.channel()));
+            syncs.run(() -> disk.force(part.channel()));
         } catch (IOException failed) {
             throw premises.explain(failed);
         }
@@ -218,7 +232,7 @@ public final class FileStore implements AutoCloseable {
             boolean done = false;
             while (!done) { // each time somebody else was faster, the condition is to be seen anew
                 var seen = check(name, condition);
-                done = chores.call(() -> catalogue.put(upload, name, condition, seen));
+                done = syncs.call(() -> catalogue.put(upload, name, condition, seen));
             }
             return new StoredFile(name, content.size(), content.modified(), sha256);
         } catch (IOException failed) {
@@ -383,7 +397,7 @@ public final class FileStore implements AutoCloseable {
         boolean done = false;
         while (!done) {
             var seen = check(name, condition);
-            done = chores.call(() -> catalogue.delete(name, condition, seen));
+            done = syncs.call(() -> catalogue.delete(name, condition, seen));
         }
     }
 
@@ -396,7 +410,7 @@ public final class FileStore implements AutoCloseable {
         boolean done = false;
         while (!done) {
             var seen = check(to, condition);
-            done = chores.call(() -> catalogue.rename(from, to, condition, seen));
+            done = syncs.call(() -> catalogue.rename(from, to, condition, seen));
         }
     }
 
@@ -414,6 +428,7 @@ public final class FileStore implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lists.close();
+        syncs.close();
         chores.close();
         pieces.close();
         premises.close();

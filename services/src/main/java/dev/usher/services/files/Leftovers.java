@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +79,15 @@ final class Leftovers {
 
     /** Deletes what has been kept long enough. */
     void clean(Quota quota) throws IOException {
-        var newest = clock.instant().minus(resumable);
+        delete(clock.instant().minus(resumable), quota);
+    }
+
+    /** Deletes what is kept of broken uploads, however new it is. */
+    void drop(Quota quota) throws IOException {
+        delete(Instant.MAX, quota);
+    }
+
+    private void delete(Instant newest, Quota quota) throws IOException {
         try (var content = folder.content()) {
             for (var entry : content) {
                 var file = String.valueOf(entry.getFileName());

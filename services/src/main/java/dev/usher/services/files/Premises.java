@@ -146,18 +146,13 @@ final class Premises implements AutoCloseable {
         return digests;
     }
 
-    /**
-     * Makes sure that the disk has room for so many bytes now.
-     *
-     * @throws FailureException rejected as {@code full}, if not
-     */
-    void checkRoom(long bytes) throws IOException {
-        if (bytes > disk.getUsableSpace()) {
-            throw full();
-        }
+    /** Whether the disk has room for so many bytes now. */
+    boolean hasRoom(long bytes) throws IOException {
+        return bytes <= disk.getUsableSpace();
     }
 
-    private static FailureException full() {
+    /** Rejected as {@code full}: the disk is. */
+    FailureException full() {
         return FailureException.rejected("full", "the disk of the server is full");
     }
 
@@ -168,7 +163,7 @@ final class Premises implements AutoCloseable {
         return !(failed instanceof FailureException)
                         && (words.contains("No space left")
                                 || words.contains("quota exceeded")
-                                || disk.getUsableSpace() < NO_ROOM)
+                                || !hasRoom(NO_ROOM))
                 ? full()
                 : failed;
     }

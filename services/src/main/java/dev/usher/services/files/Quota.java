@@ -46,6 +46,11 @@ final class Quota {
         }
     }
 
+    /** Whether so many bytes can be taken now. */
+    boolean hasRoom(long size) {
+        return size <= limits.storeSize() - bytes.get();
+    }
+
     void takeBytes(long size) throws FailureException {
         long used = bytes.getAndUpdate(now -> size <= limits.storeSize() - now ? now + size : now);
         if (size > limits.storeSize() - used) {

@@ -1,14 +1,12 @@
 package dev.usher.services.files;
 
+import static dev.usher.services.files.Refusals.assertRejected;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.usher.Failure;
-import dev.usher.FailureException;
-
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,15 +64,6 @@ class FileStoreTest {
         var bytes = ByteBuffer.allocate((int) download.file().size() - offset);
         download.read(offset, bytes);
         return new String(bytes.array(), UTF_8);
-    }
-
-    private static void assertRejected(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        failed -> assertThat(failed.failure().code()).isEqualTo(code))
-                .extracting(failed -> ((FailureException) failed).failure())
-                .isInstanceOf(Failure.Rejected.class);
     }
 
     private List<String> leftovers() throws IOException {
@@ -261,6 +250,25 @@ class FileStoreTest {
         assertThat(leftovers()).isEmpty();
         store.delete(name("a"), Condition.always());
         put("c", "");
+    }
+
+    @Test
+    void brokenUploadsMakeRoomForOthers() throws IOException {
+        store.close();
+        store = FileStore.open(folder, StoreLimits.defaults().storeSize(10));
+        var broken = PutOptions.ofSize(8).sha256(HELLO);
+        try (var upload = store.put(name("a"), broken)) {
+            upload.write(ByteBuffer.wrap("hello w".getBytes(UTF_8)));
+        }
+        assertThat(store.bytes()).isEqualTo(7);
+        put("b", "bbb");
+        assertThat(leftovers()).hasSize(1);
+        var resumed = broken.start(new PutOptions.Start.WhereItBroke());
+        assertRejected("full", () -> store.put(name("a"), resumed));
+        assertThat(leftovers()).hasSize(1);
+        put("c", "cccc");
+        assertThat(leftovers()).isEmpty();
+        assertThat(store.bytes()).isEqualTo(7);
     }
 
     @Test

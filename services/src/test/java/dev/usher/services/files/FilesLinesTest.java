@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Server;
+import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 
 class FilesLinesTest {
@@ -200,6 +202,68 @@ class FilesLinesTest {
         client.send("get large\n");
         assertThat(client.readLine()).startsWith("OK 20000000 ");
         assertThat(client.read(bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void whoStallsHoldsUpNobody() throws Exception {
+        var large = "x".repeat(20_000_000);
+        client.send("put large " + large.length() + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        client.send(large);
+        assertThat(client.readLine()).startsWith("OK ");
+        for (int i = 0; i < 20; i++) { // more than there are threads for files
+            servers.connect(TestClient.to(server).receiveBuffer(4096)).send("get large\n");
+            var uploading = servers.connect(server);
+            uploading.send("put " + i + " 1000000\n" + "x".repeat(100_000));
+            assertThat(uploading.readLine()).isEqualTo("OK ready");
+        }
+        put("small", "hello");
+        client.send("stat small\nget small\nrename small b\nlist sm\ndelete b\n");
+        assertThat(client.readLine()).contains(HELLO);
+        assertThat(client.readLine()).isEqualTo("OK 5 " + HELLO);
+        assertThat(client.read(5)).asString().isEqualTo("hello");
+        assertThat(client.readLines(3)).containsExactly("OK", "[]", "OK");
+    }
+
+    @Test
+    void aSlowUploadHasAllTheTimeItNeedsAsLongAsItGoesOn() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        var piece = new byte[65_536];
+        client.send("put slow " + 10 * piece.length + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        for (int i = 0; i < 10; i++) {
+            client.send(piece);
+            clock.advance(Duration.ofSeconds(25)); // 250 s in all; an answer has 60
+        }
+        assertThat(client.readLine()).startsWith("OK 655360 ");
+    }
+
+    @Test
+    void anUploadThatTricklesIsLate() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        client.send("put trickle 100000 sha256=" + HELLO + "\n");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        for (int i = 0; i < 3; i++) {
+            client.send("x");
+            clock.advance(Duration.ofSeconds(21));
+        }
+        assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 60 s");
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        assertThat(store.bytes()).isEqualTo(3); // for another time
+    }
+
+    @Test
+    void anUploadThatPausesIsLate() throws Exception {
+        var clock = new ManualClock();
+        client = servers.connect(servers.start(clock, new Files(store).on(Server.on(0))));
+        client.send("put pause 100000\nxxx");
+        assertThat(client.readLine()).isEqualTo("OK ready");
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(client.readLine()).isEqualTo("ERROR late whole request took more than 30 s");
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        servers.await("nothing is left", () -> store.bytes() == 0);
     }
 
     @Test

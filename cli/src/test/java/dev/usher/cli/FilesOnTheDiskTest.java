@@ -1,0 +1,213 @@
+package dev.usher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What the system is asked to do with files, seen by {@code strace}; and a file system that is
+ * full. Skipped, and said so, where that cannot be had.
+ */
+@Timeout(120)
+class FilesOnTheDiskTest {
+    @TempDir Path folder;
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BufferedReader reader(Socket client) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** A strace of a server, which ends with this. */
+    private record Strace(Process process, Path log) implements AutoCloseable {
+        static Strace of(ServerProcess server, Path log, String... options)
+                throws IOException, InterruptedException {
+            assumeTrue(runs("strace", "-V"), "there is no strace");
+            var command = new java.util.ArrayList<>(List.of("strace", "-f", "-y", "-s", "200"));
+            command.addAll(List.of("-o", log.toString(), "-p", "" + server.pid()));
+            command.addAll(List.of(options));
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var first = process.inputReader().readLine();
+            assumeTrue(
+                    first != null && first.contains("attached"), "strace may not attach: " + first);
+            return new Strace(process, log);
+        }
+
+        /** All calls so far; there will be no more. */
+        List<String> calls() throws IOException {
+            end();
+            return Files.readAllLines(log);
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+
+        private void end() {
+            process.toHandle().destroy();
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    @Test
+    void anUploadIsOnTheDiskBeforeItIsAcknowledged() throws Exception {
+        List<String> calls;
+        try (var server = ServerProcess.start(folder, "files", "--port", "0");
+                var client = server.connect();
+                var strace =
+                        Strace.of(
+                                server,
+                                folder.resolve("strace"),
+                                "-e",
+                                "trace=fsync,renameat,write,writev",
+                                "-e",
+                                "inject=fsync:delay_exit=100ms")) {
+            send(client, "put a/b 5\nhello");
+            var answers = reader(client);
+            assertThat(answers.readLine()).isEqualTo("OK ready");
+            assertThat(answers.readLine()).startsWith("OK 5 ");
+            calls = strace.calls();
+        }
+        int content = endOf("fsync\\(\\d+<[^>]*/uploads/once-1>", calls);
+        int named = startOf("renameat\\(.*\"once-1\", .*\"b\"", calls);
+        int inFolder = endOf("fsync\\(\\d+<[^>]*/data/files/a>", calls);
+        int inRoot = endOf("fsync\\(\\d+<[^>]*/data/files>", calls);
+        int acknowledged = startOf("write\\(.*\"OK 5 ", calls);
+        assertThat(List.of(content, named, inFolder, inRoot, acknowledged))
+                .as(String.join("\n", calls))
+                .isSorted();
+    }
+
+    private static int startOf(String call, List<String> calls) {
+        return first(Pattern.compile(call).asPredicate(), 0, calls);
+    }
+
+    /** Where a call returns: in its own line, or later on if others came between. */
+    private static int endOf(String call, List<String> calls) {
+        int start = startOf(call, calls);
+        if (!calls.get(start).endsWith("<unfinished ...>")) {
+            return start;
+        }
+        var thread = calls.get(start).split(" ", 2)[0] + " ";
+        return first(line -> line.startsWith(thread), start + 1, calls);
+    }
+
+    private static int first(Predicate<String> wanted, int from, List<String> calls) {
+        for (int i = from; i < calls.size(); i++) {
+            if (wanted.test(calls.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("no such call in\n" + String.join("\n", calls));
+    }
+
+    @Test
+    void whatTheSystemFailsToKeepIsNotAcknowledgedAndNotThere() throws Exception {
+        try (var server = ServerProcess.start(folder, "files", "--port", "0");
+                var client = server.connect()) {
+            var answers = reader(client);
+            try (var _ =
+                    Strace.of(
+                            server,
+                            folder.resolve("strace"),
+                            "-e",
+                            "trace=fsync",
+                            "-e",
+                            "inject=fsync:error=EIO")) {
+                send(client, "put a/b 5\nhello");
+                assertThat(answers.readLine()).isEqualTo("OK ready");
+                assertThat(answers.readLine())
+                        .isEqualTo("ERROR internal the server failed at this request");
+            }
+            assertThat(folder.resolve("data/files/a")).doesNotExist();
+            assertThat(folder.resolve("data/files/.usher/uploads")).isEmptyDirectory();
+            send(client, "put a/b 5\nhello");
+            assertThat(answers.readLine()).isEqualTo("OK ready");
+            assertThat(answers.readLine()).startsWith("OK 5 ");
+        }
+    }
+
+    private static void awaitSize(long least, Path file) throws IOException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (Files.size(file) < least) {
+            assertThat(System.nanoTime()).as("waiting for bytes").isLessThan(until);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    @Test
+    void aFullFileSystemIsToldAndNothingIsLeftOnIt() throws Exception {
+        var small = Files.createDirectory(folder.resolve("small"));
+        assumeTrue(
+                runs("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", small.toString()),
+                "only root may mount a small file system");
+        try (var server =
+                ServerProcess.start(folder, "files", "--port", "0", "--data", small.toString())) {
+            try (var client = server.connect();
+                    var other = server.connect()) {
+                var answers = reader(client);
+                send(client, "put large 100000000\n");
+                assertThat(answers.readLine())
+                        .isEqualTo("ERROR full the disk of the server is full");
+
+                send(client, "put a 6000000\n");
+                assertThat(answers.readLine()).isEqualTo("OK ready");
+                var others = reader(other);
+                send(other, "put b 6000000\n");
+                assertThat(others.readLine()).isEqualTo("OK ready");
+                send(client, "x".repeat(5_999_999));
+                awaitSize(5_900_000, small.resolve("files/.usher/uploads/once-2"));
+                send(other, "x".repeat(4_000_000)); // while a lacks one byte, b cannot have its own
+                assertThat(others.readLine())
+                        .isEqualTo("ERROR full the disk of the server is full");
+                assertThat(others.readLine()).isNull();
+                send(client, "x");
+                assertThat(answers.readLine()).startsWith("OK 6000000 ");
+                assertThat(small.resolve("files/.usher/uploads")).isEmptyDirectory();
+                send(client, "list\n");
+                assertThat(answers.readLine()).contains("\"a\"").doesNotContain("\"b\"");
+            }
+            server.terminate();
+            server.end();
+        } finally {
+            runs("umount", "-l", small.toString());
+        }
+    }
+}
