@@ -5,20 +5,23 @@ import dev.usher.transport.Scheduling;
 import java.util.Locale;
 
 /**
- * What runs the threads of a server's clients. Handlers do not notice: either way each client has a
- * virtual thread of its own, and code that blocks blocks nobody else.
+ * What runs the threads of a server's clients. Handlers do not notice: they are on virtual threads,
+ * and may block.
  */
 public enum Engine {
     /**
-     * The JDK's scheduler of virtual threads runs them, and the loops that watch the sockets. Needs
-     * nothing.
+     * The JDK's scheduler of virtual threads runs them, and the loops that watch the sockets. A
+     * client of a sequential service has a thread of its own on demand: the loop answers its
+     * requests until one has to wait, and then leaves its thread to that client. (A service that
+     * waits is noticed after 2 to 10 ms; its listener's clients then have threads of their own for
+     * a while.) Needs nothing.
      */
     PORTABLE,
 
     /**
      * The thread of each loop runs the clients whose sockets it watches, so that a request needs no
      * hand-over between threads. A handler that holds such a thread, because it computes or reads a
-     * file, loses it after 10 to 20 ms: another thread goes on with the loop, and the clients of
+     * file, loses it after some 10 ms: another thread goes on with the loop, and the clients of
      * that listener run on the JDK's scheduler for a while. Virtual threads that handlers start are
      * run where they are. There is a loop for two processors, or as many as the system property
      * {@code usher.engine.loops} says. Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED},

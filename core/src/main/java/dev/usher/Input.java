@@ -47,6 +47,25 @@ public final class Input {
         default void awaitArrival(Duration longest) throws IOException {}
     }
 
+    /**
+     * Makes something of bytes where they lie, so that they need not be copied.
+     *
+     * @param <T> what it makes
+     */
+    @FunctionalInterface
+    public interface Decoder<T> {
+        /**
+         * Decodes a part of an array, which it must neither change nor keep.
+         *
+         * @param from the index of the first byte
+         * @param to the index after the last one
+         */
+        T decode(byte[] bytes, int from, int to) throws IOException;
+    }
+
+    private static final Decoder<ByteBuffer> VIEW =
+            (bytes, from, to) -> ByteBuffer.wrap(bytes, from, to - from).slice();
+
     private static final byte[] NONE = {};
     private static final long NO_MESSAGE = -1;
 
@@ -154,15 +173,29 @@ public final class Input {
      *     the input ends before it
      */
     public @Nullable ByteBuffer readUntil(byte delimiter) throws IOException {
+        return readUntil(delimiter, VIEW);
+    }
+
+    /**
+     * What a decoder makes of the bytes up to a delimiter, which is taken and not decoded.
+     *
+     * @return {@code null} if the input ended before the first byte of the message
+     * @throws FailureException too long, if there is no delimiter within the limit; cut short if
+     *     the input ends before it; and whatever the decoder throws, when the bytes are taken
+     */
+    public <T> @Nullable T readUntil(byte delimiter, Decoder<T> decoder) throws IOException {
         for (; ; ) {
-            int found = Bytes.indexOf(delimiter, piece, at, end);
-            checkLimit(found - at);
+            int start = at;
+            int found = Bytes.indexOf(delimiter, piece, start, end);
+            checkLimit(found - start);
             if (found < end) {
-                var bytes = upTo(found);
                 at = found + 1;
-                return bytes;
+                return partialLength == 0
+                        ? decoder.decode(piece, start, found)
+                        : decodeGathered(start, found, decoder);
             }
-            keep(end);
+            gather(start, end);
+            at = end;
             if (!await()) {
                 if (partialLength == 0 && !begun()) {
                     return null;
@@ -337,28 +370,25 @@ public final class Input {
         return number;
     }
 
-    private ByteBuffer upTo(int found) {
-        if (partialLength == 0) {
-            return ByteBuffer.wrap(piece, at, found - at).slice();
-        }
-        keep(found);
-        var whole = ByteBuffer.wrap(partial, 0, partialLength).slice();
+    private <T> T decodeGathered(int from, int to, Decoder<T> decoder) throws IOException {
+        gather(from, to);
+        var whole = partial;
+        int length = partialLength;
         partial = NONE;
         partialLength = 0;
-        return whole;
+        return decoder.decode(whole, 0, length);
     }
 
-    private void keep(int upTo) {
-        int more = upTo - at;
+    private void gather(int from, int to) {
+        int more = to - from;
         if (more == 0) {
             return;
         }
         if (partial.length - partialLength < more) {
             partial = Arrays.copyOf(partial, Math.max(partialLength + more, 2 * partialLength));
         }
-        System.arraycopy(piece, at, partial, partialLength, more);
+        System.arraycopy(piece, from, partial, partialLength, more);
         partialLength += more;
-        at = upTo;
     }
 
     private final class Body extends InputStream {

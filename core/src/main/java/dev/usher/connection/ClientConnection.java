@@ -59,6 +59,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private volatile @Nullable Map<Attribute<?>, Object> attributes;
 
     private final Life life = new Life();
+    private final Runnable serving = this::serve;
     private final AtomicBoolean turnTaken = new AtomicBoolean();
     private volatile @Nullable Ticket<ClientConnection> ticket;
     private volatile @Nullable CloseReason reason;
@@ -168,12 +169,19 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 }
             }
             // From the moment when it rests on, another thread may be serving it.
-        } while (silent && !transport.onArrival(this::serveAgain));
+        } while (silent && !transport.tellArrival());
     }
 
-    private void serveAgain() {
+    /** There is something for the handler, which rests. */
+    @Override
+    public void arrived() {
         try {
-            start();
+            var turns = lane.turns();
+            if (turns != null) {
+                turns.execute(serving);
+            } else {
+                start();
+            }
         } catch (RuntimeException | Error noThread) {
             report(noThread);
             abandon(CloseReason.HANDLER_FAILED);
@@ -443,7 +451,14 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
      * @return whether there is something to read, be it the end
      */
     public boolean awaitMessage() throws IOException {
-        return input.available() > 0 || bytes.awaitMessage();
+        return input.available() > 0 || bytes.awaitMessage(needsThread());
+    }
+
+    /** Whether there would have to be a thread again for the next message. */
+    private boolean needsThread() {
+        return !(handler instanceof RestingHandler)
+                || lane.turns() == null
+                || Thread.currentThread().isInterrupted();
     }
 
     /** A message was read whole. */

@@ -88,9 +88,10 @@ final class TimedBytes implements Input.Source, Output.Sink {
     /**
      * Waits for the next message to begin, for some time.
      *
+     * @param patience whether to wait at all
      * @return whether there is something to read; if not, the deadline for it goes on
      */
-    boolean awaitMessage() throws IOException {
+    boolean awaitMessage(boolean patience) throws IOException {
         midMessage = false;
         if (transport.hasArrived()) {
             readBy = CoarseClock.NEVER;
@@ -102,13 +103,18 @@ final class TimedBytes implements Input.Source, Output.Sink {
         if (readBy == CoarseClock.NEVER) { // else it goes on
             readBy = clock.after(allowed(wait));
         }
+        boolean arrived = patience && awaitArrival();
+        parking.unpark();
+        return arrived;
+    }
+
+    private boolean awaitArrival() {
         betweenMessages = true;
         boolean arrived = transport.awaitArrival();
         betweenMessages = false;
         if (arrived) {
             readBy = CoarseClock.NEVER;
         }
-        parking.unpark();
         return arrived;
     }
 

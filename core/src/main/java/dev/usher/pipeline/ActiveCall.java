@@ -1,72 +1,42 @@
 package dev.usher.pipeline;
 
 import dev.usher.Call;
-import dev.usher.CloseReason;
 import dev.usher.Connection;
 import dev.usher.Failure;
 import dev.usher.Outbox;
 import dev.usher.connection.ClientConnection;
-import dev.usher.connection.CoarseClock;
 import dev.usher.connection.ProtocolConversation;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * One request that is being answered. Made by the thread that answers it; others may cancel it, by
- * an interrupt, until that thread says that the service is done. After that no interrupt can reach
- * the thread any more, so none is ever taken for one of a later request.
+ * One request that is being answered. Made by the thread that answers it.
  *
  * @param <O> the answers
  */
 final class ActiveCall<O> implements Call<O> {
-    private static final VarHandle STATE;
-    private static final VarHandle BY;
-
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(ActiveCall.class, "state", int.class);
-            BY = lookup.findVarHandle(ActiveCall.class, "by", long.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
-    private static final int RUNNING = 0;
-    private static final int INTERRUPTING = 1;
-    private static final int CANCELLED = 2;
-    private static final int DONE = 3;
-
-    @SuppressWarnings("UnusedVariable") // by its handle
-    private volatile int state;
-
     private final ClientConnection connection;
     private final ProtocolConversation<?, O> conversation;
+    private final Turn turn;
+    private final long number;
     private final boolean exclusive;
-    private final Thread thread = Thread.currentThread();
-
-    /** When it is late. {@link CoarseClock#NEVER} until somebody asks, at the latest the sweep. */
-    private volatile long by;
-
-    private Duration allowed;
-    private volatile boolean late;
     private boolean hungUp;
     private @Nullable Body body;
 
     ActiveCall(
             ClientConnection connection,
             ProtocolConversation<?, O> conversation,
+            Turn turn,
             boolean exclusive) {
         this.connection = connection;
         this.conversation = conversation;
+        this.turn = turn;
         this.exclusive = exclusive;
-        allowed = connection.listener().deadlines().service();
+        number = turn.begin();
     }
 
     @Override
@@ -81,35 +51,26 @@ final class ActiveCall<O> implements Call<O> {
 
     @Override
     public void deadline(Duration longest) {
-        long earlier = connection.clock().after(longest);
-        if (earlier - by() < 0) {
-            allowed = longest;
-            by = earlier;
+        if (turn.goesOn(number)) {
+            turn.deadline(longest);
         }
     }
 
     @Override
     public void renewDeadline() {
-        by = connection.clock().after(allowed);
-    }
-
-    /** Reading the time for each request would cost more than many a service takes. */
-    private long by() {
-        if (by == CoarseClock.NEVER) {
-            BY.compareAndSet(this, CoarseClock.NEVER, connection.clock().after(allowed));
+        if (turn.goesOn(number)) {
+            turn.renewDeadline();
         }
-        return by;
     }
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(by() - connection.clock().exact());
+        return turn.goesOn(number) ? turn.remaining() : Duration.ZERO;
     }
 
     @Override
     public boolean isCancelled() {
-        int now = state;
-        return now == INTERRUPTING || now == CANCELLED;
+        return !turn.goesOn(number);
     }
 
     @Override
@@ -136,50 +97,31 @@ final class ActiveCall<O> implements Call<O> {
         return hungUp;
     }
 
-    /** Whether it was the deadline that cancelled it. */
+    /** The service is done: nothing can interrupt its thread from here on. */
+    void done() {
+        turn.end(number);
+    }
+
+    /** After {@link #done}: whether it was the deadline that cancelled it. */
     boolean late() {
-        return late;
+        return turn.isLate(number);
+    }
+
+    /** After {@link #done}: whether it was cancelled. */
+    boolean wasCancelled() {
+        return turn.wasCancelled();
     }
 
     Failure lateness() {
-        return new Failure.Late(Failure.Wait.SERVICE, allowed);
-    }
-
-    /** Interrupts the service, unless it is done. */
-    void cancel() {
-        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
-            thread.interrupt();
-            state = CANCELLED;
-        }
-    }
-
-    /** Cancels a late call; one that does not heed that costs its client the connection. */
-    void sweep(CoarseClock clock) {
-        if (!clock.hasCome(by())) {
-            return;
-        }
-        if (!late) {
-            late = true;
-            cancel();
-        } else if (clock.now() - by() >= connection.listener().deadlines().request().toNanos()) {
-            connection.abandon(CloseReason.LATE_SERVICE);
-        }
-    }
-
-    /** The service is done: nothing can interrupt its thread from here on. */
-    void done() {
-        if (!STATE.compareAndSet(this, RUNNING, DONE)) {
-            while (state == INTERRUPTING) {
-                Thread.onSpinWait();
-            }
-            Thread.interrupted();
-        }
+        return new Failure.Late(Failure.Wait.SERVICE, turn.allowed());
     }
 
     /** Skips what the service left of the body. */
     void skipBody() throws IOException {
         if (body != null) {
+            turn.clear(true);
             body.skipRest();
+            turn.clear(false);
         }
     }
 }

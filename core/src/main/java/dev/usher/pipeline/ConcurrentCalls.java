@@ -26,7 +26,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
     private final int atOnce;
     private final Semaphore places;
     private final @Nullable AnswerOrder<O> order;
-    private final Set<ActiveCall<O>> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Turn> calls = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Failure failure;
     private volatile boolean hungUp;
 
@@ -78,7 +78,6 @@ final class ConcurrentCalls<I, O> implements InFlight {
         awaitPlaces(atOnce);
         places.release(atOnce);
         var alone = new SequentialCalls<>(answering);
-        answering.connection().inFlight(alone);
         hungUp = alone.answer(request);
         answering.connection().inFlight(this);
     }
@@ -101,18 +100,16 @@ final class ConcurrentCalls<I, O> implements InFlight {
 
     private void answer(I request, AnswerOrder.@Nullable Slot<O> slot) {
         try {
-            var call = answering.call(request);
-            calls.add(call);
-            if (answering.connection().isUnanswerable()) {
-                call.cancel();
-            }
+            var turn = new Turn(answering.connection());
+            calls.add(turn);
+            var call = answering.call(request, turn);
             O answer = null;
             boolean last = true; // behind a request that fails nothing is in its place any more
             try {
                 answer = answering.answer(request, call);
                 last = call.hungUp();
             } finally {
-                calls.remove(call);
+                calls.remove(turn);
                 deliver(slot, answer, last);
             }
             if (call.hungUp()) {
@@ -172,11 +169,11 @@ final class ConcurrentCalls<I, O> implements InFlight {
 
     @Override
     public void sweep(CoarseClock clock) {
-        calls.forEach(call -> call.sweep(clock));
+        calls.forEach(turn -> turn.sweep(clock));
     }
 
     @Override
     public void cancel() {
-        calls.forEach(ActiveCall::cancel);
+        calls.forEach(Turn::cancel);
     }
 }

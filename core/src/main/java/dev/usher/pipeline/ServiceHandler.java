@@ -64,9 +64,10 @@ public final class ServiceHandler<I, O> implements RestingHandler {
             ProtocolConversation<I, O> conversation,
             Service<I, O> service) {
 
-        ActiveCall<O> call(I request) {
+        /** The next request of this turn. */
+        ActiveCall<O> call(I request, Turn turn) {
             return new ActiveCall<>(
-                    connection, conversation, conversation.codec().exclusive(request));
+                    connection, conversation, turn, conversation.codec().exclusive(request));
         }
 
         /**
@@ -99,7 +100,7 @@ public final class ServiceHandler<I, O> implements RestingHandler {
                 }
                 throw failed;
             }
-            if (call.isCancelled()) {
+            if (call.wasCancelled()) {
                 throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
             }
             connection.report(thrown);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One line is one message. A last line without an end is no message: it may be half of one, so its
@@ -64,15 +65,12 @@ public final class Lines {
      * @throws FailureException malformed, if it is not UTF-8; and as {@link Input#readUntil}
      */
     public static @Nullable String readUtf8(Input input) throws IOException {
-        var line = input.readUntil(LINE_FEED);
-        if (line == null) {
-            return null;
-        }
-        int last = line.limit() - 1;
-        if (last >= 0 && line.get(last) == CARRIAGE_RETURN) {
-            line.limit(last);
-        }
-        return Utf8.decode(line, "a line");
+        return input.readUntil(LINE_FEED, Lines::decode);
+    }
+
+    private static String decode(byte[] bytes, int from, int to) throws IOException {
+        boolean returns = to > from && bytes[to - 1] == CARRIAGE_RETURN;
+        return Utf8.decode(bytes, from, returns ? to - 1 : to, "a line");
     }
 
     private static final class Text implements Codec<String, String> {
@@ -99,13 +97,7 @@ public final class Lines {
     private static final class Raw implements Codec<byte[], byte[]> {
         @Override
         public byte @Nullable [] read(Input input) throws IOException {
-            var line = input.readUntil(LINE_FEED);
-            if (line == null) {
-                return null;
-            }
-            var bytes = new byte[line.remaining()];
-            line.get(bytes);
-            return bytes;
+            return input.readUntil(LINE_FEED, Arrays::copyOfRange);
         }
 
         @Override

@@ -99,7 +99,7 @@ public final class Unframed {
         @Override
         public @Nullable String read(Input input) throws IOException {
             var message = readMessage(input);
-            return message == null ? null : Utf8.decode(ByteBuffer.wrap(message), "a message");
+            return message == null ? null : Utf8.decode(message, 0, message.length, "a message");
         }
 
         @Override

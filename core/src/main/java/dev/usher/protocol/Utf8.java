@@ -13,21 +13,22 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * Decodes what remains in the buffer, which has an array.
+     * Decodes a part of an array.
      *
      * @param what the text is, for the client
      * @throws FailureException malformed, if it is not UTF-8
      */
-    static String decode(ByteBuffer bytes, String what) throws FailureException {
-        int start = bytes.arrayOffset() + bytes.position();
-        var text = new String(bytes.array(), start, bytes.remaining(), StandardCharsets.UTF_8);
+    static String decode(byte[] bytes, int from, int to, String what) throws FailureException {
+        var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         // The JDK puts this character in the place of what it cannot decode; or it was sent.
-        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, what);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, from, to, what);
     }
 
-    private static String decodeStrictly(ByteBuffer bytes, String what) throws FailureException {
+    private static String decodeStrictly(byte[] bytes, int from, int to, String what)
+            throws FailureException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            var part = ByteBuffer.wrap(bytes, from, to - from);
+            return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
         } catch (CharacterCodingException notText) {
             throw FailureException.malformed(what + " is not UTF-8");
         }

@@ -1,6 +1,9 @@
 package dev.usher.transport;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
 
 /**
  * Where some clients of one listener are served: what watches their sockets, and what runs their
@@ -16,4 +19,10 @@ public interface Lane {
 
     /** Builds threads that serve a client. */
     Thread.Builder.OfVirtual threads();
+
+    /**
+     * Serves clients that have no thread and for whom something has arrived, on the thread that
+     * watches the sockets, one after another; now. {@code null} if each needs a thread for that.
+     */
+    @Nullable Executor turns();
 }

@@ -4,34 +4,63 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Watches the sockets of many connections: reads what arrives, hands it to the connection's
- * transport, and wakes the thread that waits for it; the client's own thread does the rest.
+ * Watches the sockets of many connections: reads what arrives, and sees to it that whoever waits
+ * for it goes on. What that does until it waits again is a turn, and turns are run by the loop's
+ * own thread: nothing is handed from one thread to another.
+ *
+ * <p>A turn that does not end soon would hold up all others. So the loop can be taken from its
+ * thread during a turn ({@link #check}): another thread goes on with the loop, and the first one is
+ * done when the turn is. A turn that is about to wait gives the loop away itself ({@link
+ * #beforeWait}).
  *
  * <p>Everything that touches a selection key happens on the loop's thread; other threads ask by
  * {@link #execute}. No single connection can end the loop.
  */
 abstract sealed class Loop implements AutoCloseable permits PortableLoop, CarrierLoop {
-    private static final int LARGEST_READ = 64 * 1024;
-    private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
+    /** Tasks between two looks at the sockets, should there be ever more. */
+    private static final int TASKS_AT_ONCE = 256;
+
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private final Selector selector = Selector.open();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_READ);
+    /** A loop that ends fewer turns between two checks is held, if it is in the middle of one. */
+    private static final int FEW_TURNS = 10;
+
+    /** Checks in a row that find it held: if its thread waits, and if it does not. */
+    private static final int WAITS_TOO_LONG = 2;
+
+    private static final int RUNS_TOO_LONG = 5;
+
+    private final SocketSelector sockets = new SocketSelector();
     private final TaskQueue tasks = new TaskQueue();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Whether the loop's thread waits, or is about to: then a task has to wake it. */
     private volatile boolean asleep;
+
+    /** Counts the beginnings and ends of turns: odd during one. */
+    private final AtomicLong turn = new AtomicLong();
+
+    /** Whose turn it is. */
+    private volatile @Nullable LoopLane running;
+
+    /** Who runs the loop. */
+    private volatile @Nullable Thread thread;
+
+    private volatile boolean over;
+
+    // Of the one thread that checks:
+
+    private long seen;
+    private long relieved;
+    private int held;
 
     /**
      * A loop that does not run yet.
@@ -41,99 +70,186 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     Loop() throws IOException {}
 
     /** A new place for clients of one listener. */
-    abstract Lane lane();
+    abstract LoopLane lane();
 
-    /** Runs a task on the loop's thread, soon; after the end of the loop, never. */
-    final void execute(Runnable task) {
-        execute(task, null);
-    }
+    /** Starts a thread that runs the loop. */
+    abstract void start(Runnable work);
 
-    /** The same, for a task that runs a client's thread. */
-    final void execute(Runnable task, @Nullable CarrierLane lane) {
-        tasks.put(task, lane);
-        // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
-        if (asleep) {
-            asleep = false;
-            selector.wakeup();
-        }
-    }
+    /** Looks at the sockets; waits for one, unless there are tasks, by {@link #select}. */
+    abstract void look();
 
-    final SelectionKey register(SocketChannel channel, SocketTransport transport)
-            throws IOException {
-        return channel.register(selector, SelectionKey.OP_READ, transport);
-    }
-
-    /** The buffer all reads share; only the loop's thread may touch it. */
-    final ByteBuffer buffer() {
-        return buffer;
-    }
-
-    final boolean isOpen() {
-        return selector.isOpen();
-    }
-
-    /** Serves the sockets that are ready now; whether there were any, or tasks. */
-    final boolean selectNow() {
-        try {
-            return selector.selectNow(this::ready) > 0 || !tasks.isEmpty();
-        } catch (ClosedSelectorException | IOException broken) {
-            return false; // a wait will show it again
-        }
-    }
-
-    /** Serves the sockets that are ready; waits for one unless there are tasks. */
-    final void select() {
-        try {
-            asleep = tasks.isEmpty();
-            if (asleep && tasks.isEmpty()) {
-                selector.select(this::ready);
-            } else {
-                selector.selectNow(this::ready);
+    final void run() {
+        thread = Thread.currentThread();
+        while (sockets.isOpen()) {
+            look();
+            for (int count = 0; count < TASKS_AT_ONCE; count++) {
+                var task = tasks.take();
+                if (task == null) {
+                    break;
+                }
+                if (!run(task)) {
+                    return;
+                }
             }
-        } catch (ClosedSelectorException closed) {
-            return;
-        } catch (IOException broken) {
-            // Nothing that one connection could cause; without a pause it might spin.
-            LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
-        } finally {
-            asleep = false;
         }
+        over = true;
+        handOver();
+        ended.countDown();
     }
 
-    private void ready(SelectionKey key) {
-        var transport = (SocketTransport) key.attachment();
-        try {
-            if (key.isValid()) {
-                transport.ready(key);
-            }
-        } catch (RuntimeException | Error defect) {
-            report(defect);
-            transport.abort();
+    /** Runs it; whether the loop is still this thread's after that. */
+    private boolean run(TaskQueue.Task task) {
+        var lane = task.lane;
+        if (lane == null) {
+            run(task.work());
+            return true;
         }
+        if (lane.isAway()) {
+            lane.runElsewhere(task.work());
+            return true;
+        }
+        long mine = turn.getPlain() + 1;
+        running = lane;
+        turn.setRelease(mine);
+        run(task.work());
+        boolean stays = turn.compareAndSet(mine, mine + 1);
+        Thread.interrupted(); // what one client leaves behind is not for the next one
+        return stays;
     }
 
-    /** The next task. */
-    final TaskQueue.@Nullable Task next() {
-        return tasks.take();
-    }
-
-    static void run(Runnable task) {
+    private static void run(Runnable work) {
         try {
-            task.run();
+            work.run();
         } catch (RuntimeException | Error defect) {
             report(defect);
         }
     }
 
     /** A defect of ours, or no memory: shown where the program shows such things. */
-    private static void report(Throwable defect) {
+    static void report(Throwable defect) {
         var thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
     }
 
-    /** Says that the loop has ended; by its thread. */
-    final void ended() {
-        ended.countDown();
+    /** Runs a task on the loop's thread, soon; after the end of the loop, never. */
+    final void execute(Runnable task) {
+        put(task, null);
+    }
+
+    /** Runs a turn of one of this lane's clients, soon. */
+    final void execute(Runnable part, LoopLane lane) {
+        put(part, lane);
+        if (over) {
+            handOver();
+        }
+    }
+
+    private void put(Runnable task, @Nullable LoopLane lane) {
+        tasks.put(task, lane);
+        // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
+        if (asleep) {
+            asleep = false;
+            sockets.wakeUp();
+        }
+    }
+
+    /** After the end of the loop its clients' turns, should any be left, are run elsewhere. */
+    private synchronized void handOver() {
+        for (var task = tasks.take(); task != null; task = tasks.take()) {
+            if (task.lane != null) {
+                task.lane.runElsewhere(task.work());
+            }
+        }
+    }
+
+    final SelectionKey register(SocketChannel channel, SocketTransport transport)
+            throws IOException {
+        return sockets.register(channel, transport);
+    }
+
+    /** The buffer all reads share; only the loop's thread may touch it. */
+    final ByteBuffer buffer() {
+        return sockets.buffer();
+    }
+
+    /** Serves the sockets that are ready now; whether there were any, or tasks. */
+    final boolean selectNow() {
+        return sockets.selectNow() || !tasks.isEmpty();
+    }
+
+    /** Serves the sockets that are ready; waits for one unless there are tasks. */
+    final void select() {
+        asleep = tasks.isEmpty();
+        if (asleep && tasks.isEmpty()) {
+            sockets.select();
+        } else {
+            sockets.selectNow();
+        }
+        asleep = false;
+    }
+
+    /** The calling thread is about to wait. Should it be the loop's, another one takes the loop. */
+    final void beforeWait() {
+        if (!Thread.currentThread().equals(thread)) {
+            return;
+        }
+        long now = turn.getPlain();
+        try {
+            start(() -> takeOver(now, null));
+        } catch (RuntimeException | Error noThread) {
+            report(noThread); // the next check tries again
+        }
+    }
+
+    /**
+     * Takes the loop from its thread if that has been busy with few turns for long, or waits in one
+     * of them. Called by one thread, again and again. If there is no thread to give it to, it stays
+     * where it is.
+     *
+     * @return whether there have been turns since the last check
+     */
+    final boolean check() {
+        long now = turn.get();
+        var lane = running;
+        boolean busy = now != seen || isTurn(now);
+        held = isTurn(now) && now - seen < 2 * FEW_TURNS ? held + 1 : 0;
+        if (held >= (isWaiting() ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved) {
+            start(() -> takeOver(now, lane));
+            relieved = now;
+        }
+        seen = now;
+        return busy;
+    }
+
+    private static boolean isTurn(long count) {
+        return (count & 1) == 1;
+    }
+
+    private boolean isWaiting() {
+        var holder = thread;
+        return holder != null
+                && switch (holder.getState()) {
+                    case WAITING, TIMED_WAITING, BLOCKED -> true;
+                    default -> false;
+                };
+    }
+
+    /**
+     * Goes on with the loop, unless that turn has ended in the meantime.
+     *
+     * @param leaving whose clients are to be served elsewhere for a while
+     */
+    private void takeOver(long current, @Nullable LoopLane leaving) {
+        var former = thread;
+        if (turn.compareAndSet(current, current + 1)) {
+            if (former != null) {
+                former.setName("usher-client"); // from here on it is that client's alone
+            }
+            if (leaving != null) {
+                leaving.leave();
+            }
+            run();
+        }
     }
 
     /** Ends the loop, once its connections are closed; waits a moment for its thread. */
@@ -142,8 +258,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         // Closing is a task, so that it comes after the closing of the last sockets.
         execute(() -> {
             try {
-                selector.selectNow();
-                selector.close();
+                sockets.close();
             } catch (IOException failed) {
                 report(failed);
             }

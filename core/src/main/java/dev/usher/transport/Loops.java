@@ -13,7 +13,9 @@ public final class Loops implements AutoCloseable {
     private static final String LOOPS = Engine.PROPERTY + ".loops";
 
     private static final int MOST = 1_024;
-    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(2);
+    private static final Duration WHILE_IDLE = Duration.ofMillis(10);
 
     private final List<Loop> loops;
     private volatile boolean closed;
@@ -45,20 +47,17 @@ public final class Loops implements AutoCloseable {
     }
 
     private void start(Engine engine, int processors) throws IOException {
-        switch (engine) {
-            case PORTABLE -> {
-                for (int i = 0; i < Math.max(1, processors / 4); i++) {
-                    loops.add(new PortableLoop("usher-loop-" + i));
-                }
-            }
-            case CARRIER -> {
-                // The other half is for the kernel's part of the work, and for all other threads.
-                for (int i = 0; i < wanted(Math.max(1, processors / 2)); i++) {
-                    loops.add(new CarrierLoop("usher-loop-" + i));
-                }
-                Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);
-            }
+        // The other half is for the kernel's part of the work, and for all other threads.
+        int wanted = wanted(Math.max(1, processors / 2));
+        for (int i = 0; i < wanted; i++) {
+            var name = "usher-loop-" + i;
+            loops.add(
+                    switch (engine) {
+                        case PORTABLE -> new PortableLoop(name);
+                        case CARRIER -> new CarrierLoop(name);
+                    });
         }
+        Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);
     }
 
     private static int wanted(int usual) {
@@ -73,27 +72,26 @@ public final class Loops implements AutoCloseable {
     /** Looks whether a client holds a loop. */
     private void guard() {
         while (!closed) {
-            LockSupport.parkNanos(this, BETWEEN_CHECKS.toNanos());
+            boolean busy = false;
             for (var loop : loops) {
-                if (loop instanceof CarrierLoop carrier) {
-                    check(carrier);
-                }
+                busy |= check(loop);
             }
+            LockSupport.parkNanos(this, (busy ? BETWEEN_CHECKS : WHILE_IDLE).toNanos());
         }
     }
 
-    private static void check(CarrierLoop loop) {
+    private static boolean check(Loop loop) {
         try {
-            loop.check();
+            return loop.check();
         } catch (RuntimeException | Error noThread) {
-            var thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, noThread);
+            Loop.report(noThread);
+            return true;
         }
     }
 
     /** Places for the clients of one listener, one in each loop. */
     public List<Lane> lanes() {
-        return loops.stream().map(Loop::lane).toList();
+        return loops.stream().<Lane>map(Loop::lane).toList();
     }
 
     /** Ends all of them, once their connections are closed; waits a moment for each. */

@@ -1,43 +1,43 @@
 package dev.usher.transport;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 
 /**
- * A loop that itself runs on a virtual thread, so that waking a client's thread stays within the
- * JDK's scheduler.
+ * A loop on a virtual thread. It runs the turns of clients that need no thread of their own while
+ * they wait for a request ({@link PortableLane}); the other clients' threads it wakes, which stays
+ * within the JDK's scheduler.
  *
  * <p>There a wait takes long to begin and to end, several times as long as a request takes to be
  * answered. So if its waits have been short of late, the loop looks again and again instead.
  */
-final class PortableLoop extends Loop implements Lane {
+final class PortableLoop extends Loop {
     /** Waits that are expected to be shorter are not begun. With one processor, none is. */
     private static final long SHORT_NANOS =
             Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
 
     private static final long LONG_NANOS = 10 * SHORT_NANOS;
 
+    private final String name;
+
     /** How long the next wait will take, to judge by the last ones. */
     private long expected = LONG_NANOS;
 
     /** Starts it. */
     PortableLoop(String name) throws IOException {
-        Thread.ofVirtual().name(name).start(this::run);
+        this.name = name;
+        start(this::run);
     }
 
-    private void run() {
-        while (isOpen()) {
-            if (!selectNow()) {
-                await();
-            }
-            for (var task = next(); task != null; task = next()) {
-                run(task.work());
-            }
+    @Override
+    void start(Runnable work) {
+        Thread.ofVirtual().name(name).start(work);
+    }
+
+    @Override
+    void look() {
+        if (selectNow()) {
+            return;
         }
-        ended();
-    }
-
-    private void await() {
         long began = System.nanoTime();
         if (expected >= SHORT_NANOS || !arrivesBefore(began + SHORT_NANOS)) {
             select();
@@ -55,17 +55,7 @@ final class PortableLoop extends Loop implements Lane {
     }
 
     @Override
-    Lane lane() {
-        return this;
-    }
-
-    @Override
-    public Transport transport(SocketChannel channel, int unread) {
-        return new SocketTransport(this, channel, unread);
-    }
-
-    @Override
-    public Thread.Builder.OfVirtual threads() {
-        return Thread.ofVirtual();
+    LoopLane lane() {
+        return new PortableLane(this);
     }
 }

@@ -7,13 +7,12 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,18 +27,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SocketTransport implements Transport {
     private static final long RECEIVING = -1;
-    private static final VarHandle ON_ARRIVAL;
-
-    static {
-        try {
-            ON_ARRIVAL =
-                    MethodHandles.lookup()
-                            .findVarHandle(SocketTransport.class, "onArrival", Runnable.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Loop loop;
@@ -51,7 +38,7 @@ final class SocketTransport implements Transport {
     private @Nullable Watcher watcher;
     private @Nullable SelectionKey key;
     private volatile @Nullable Thread receiver;
-    private volatile @Nullable Runnable onArrival;
+    private final AtomicBoolean tellsArrival = new AtomicBoolean();
     private volatile boolean impatient;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Failure inputFailure;
@@ -190,6 +177,7 @@ final class SocketTransport implements Transport {
             }
             receiver = Thread.currentThread();
             if (!hasArrived()) {
+                loop.beforeWait();
                 LockSupport.park(this);
             }
             receiver = null;
@@ -229,6 +217,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public void awaitArrival(Duration longest) {
+        loop.beforeWait();
         long by = System.nanoTime() + longest.toNanos();
         receiver = Thread.currentThread();
         long left = longest.toNanos();
@@ -241,6 +230,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public boolean awaitArrival() {
+        loop.beforeWait();
         receiver = Thread.currentThread();
         while (!hasArrived() && !impatient && !Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);
@@ -257,10 +247,10 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public boolean onArrival(Runnable call) {
-        onArrival = call;
-        // If it has been taken meanwhile, it is called.
-        return !hasArrived() || !ON_ARRIVAL.compareAndSet(this, call, null);
+    public boolean tellArrival() {
+        tellsArrival.set(true);
+        // If it is no longer so, the watcher is being told.
+        return !hasArrived() || !tellsArrival.compareAndSet(true, false);
     }
 
     @Override
@@ -280,12 +270,11 @@ final class SocketTransport implements Transport {
         wakeReceiver();
     }
 
-    /** Wakes the thread that waits, or has the call made that stands for one. */
+    /** Wakes the thread that waits, or tells the watcher in its place. */
     private void wakeReceiver() {
         LockSupport.unpark(receiver);
-        var call = onArrival;
-        if (call != null && ON_ARRIVAL.compareAndSet(this, call, null)) {
-            call.run();
+        if (watcher != null && tellsArrival.get() && tellsArrival.compareAndSet(true, false)) {
+            watcher.arrived();
         }
     }
 
@@ -308,6 +297,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public boolean sendsMoreWithin(Duration longest) {
+        loop.beforeWait();
         var glance = ByteBuffer.allocate(1);
         try {
             for (long left = longest.toNanos(); ; left -= LOOK_NANOS) {
@@ -342,6 +332,7 @@ final class SocketTransport implements Transport {
     }
 
     private void awaitWritable() throws FailureException {
+        loop.beforeWait();
         writable = false;
         sender = Thread.currentThread();
         loop.execute(this::watchWritable);

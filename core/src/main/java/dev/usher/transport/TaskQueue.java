@@ -13,10 +13,10 @@ final class TaskQueue {
     /** A task; and a link of the list. */
     static final class Task {
         private @Nullable Runnable work;
-        final @Nullable CarrierLane lane;
+        final @Nullable LoopLane lane;
         private volatile @Nullable Task next;
 
-        private Task(@Nullable Runnable work, @Nullable CarrierLane lane) {
+        private Task(@Nullable Runnable work, @Nullable LoopLane lane) {
             this.work = work;
             this.lane = lane;
         }
@@ -44,7 +44,7 @@ final class TaskQueue {
      *
      * @param lane whose it is, if it runs a client's thread
      */
-    void put(Runnable work, @Nullable CarrierLane lane) {
+    void put(Runnable work, @Nullable LoopLane lane) {
         var task = new Task(work, lane);
         last.getAndSet(task).next = task;
     }

@@ -198,8 +198,8 @@ public final class TlsTransport implements Transport {
     }
 
     @Override
-    public boolean onArrival(Runnable call) {
-        return !hasArrived() && wire.onArrival(call);
+    public boolean tellArrival() {
+        return !hasArrived() && wire.tellArrival();
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Transport {
      * anything.
      */
     interface Watcher {
+        /** Something has arrived, be it an end or a failure. */
+        void arrived();
+
         /** Nothing more will arrive: the client closed its side, or enough was discarded. */
         void inputEnded();
 
@@ -74,12 +77,12 @@ public interface Transport {
     void endPatience();
 
     /**
-     * Has this called once, when there is something to receive, on a thread that must not wait for
-     * anything; instead of a thread that waits for it.
+     * Has the watcher told, once, when there is something to receive; instead of a thread that
+     * waits for it.
      *
-     * @return false if there is something already; then it is not called
+     * @return false if there is something already; then it is not told
      */
-    boolean onArrival(Runnable call);
+    boolean tellArrival();
 
     /**
      * Ends the input from this side: nothing more is read, {@link #receive} still gives what has

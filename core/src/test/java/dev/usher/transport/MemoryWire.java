@@ -71,7 +71,7 @@ public class MemoryWire implements Transport {
     public void endPatience() {}
 
     @Override
-    public boolean onArrival(Runnable call) {
+    public boolean tellArrival() {
         return !hasArrived();
     }
 

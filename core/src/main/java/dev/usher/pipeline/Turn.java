@@ -1,0 +1,194 @@
+package dev.usher.pipeline;
+
+import dev.usher.CloseReason;
+import dev.usher.connection.ClientConnection;
+import dev.usher.connection.CoarseClock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+
+/**
+ * Requests that are served one after another, each of which may be cancelled while it is: by an
+ * interrupt of its thread. When the service is done no interrupt can reach the thread any more, so
+ * none is ever taken for one of a later request.
+ *
+ * <p>The serving thread begins and ends requests; any other may cancel the one that is served; one
+ * thread sweeps.
+ */
+final class Turn {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Turn.class, "state", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private static final int DONE = 0;
+    private static final int SERVED = 1;
+    private static final int INTERRUPTING = 2;
+    private static final int CANCELLED = 3;
+
+    /** The service is done, but something is left to do within its deadline. */
+    private static final int CLEARING = 4;
+
+    private static final int PHASES = 8;
+
+    private final ClientConnection connection;
+
+    /** The number of the request, times {@link #PHASES}, plus the phase in which it is. */
+    private volatile long state = DONE;
+
+    /** The last request that was found to be late. */
+    private volatile long late;
+
+    /** When the service is late, should it be sooner than usual. */
+    private volatile long by;
+
+    private Duration allowed;
+    private boolean cancelled;
+    private Thread thread = Thread.currentThread();
+
+    // Of the thread that sweeps. Reading the time for each request would cost more than many a
+    // service takes, so the usual deadline counts from the first sweep that sees the request.
+
+    private long seen;
+    private long usualBy;
+
+    Turn(ClientConnection connection) {
+        this.connection = connection;
+        allowed = usual();
+    }
+
+    private Duration usual() {
+        return connection.listener().deadlines().service();
+    }
+
+    /** The service begins. Returns the number of the request. */
+    long begin() {
+        if (by != CoarseClock.NEVER) {
+            by = CoarseClock.NEVER;
+            allowed = usual();
+        }
+        cancelled = false;
+        var current = Thread.currentThread();
+        if (!current.equals(thread)) {
+            thread = current;
+        }
+        long number = state / PHASES + 1;
+        // No full fence: should a cancel just now miss this request, the next sweep repeats it.
+        STATE.setRelease(this, number * PHASES + SERVED);
+        if (connection.isUnanswerable()) {
+            cancel();
+        }
+        return number;
+    }
+
+    /** The service is done: nothing can interrupt its thread from here on. */
+    void end(long number) {
+        if (!STATE.compareAndSet(this, number * PHASES + SERVED, number * PHASES + DONE)) {
+            while (state % PHASES == INTERRUPTING) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            cancelled = true;
+            state = number * PHASES + DONE;
+        }
+    }
+
+    /** After the {@link #end}: more is to be done, which cannot be interrupted, but be late. */
+    void clear(boolean more) {
+        state = state / PHASES * PHASES + (more ? CLEARING : DONE);
+    }
+
+    /** Whether this request is served, and was not cancelled. */
+    boolean goesOn(long number) {
+        return state == number * PHASES + SERVED;
+    }
+
+    /** After the {@link #end}: whether it was cancelled. */
+    boolean wasCancelled() {
+        return cancelled;
+    }
+
+    /** Whether it was its deadline that cancelled it. */
+    boolean isLate(long number) {
+        return late == number;
+    }
+
+    /** How long the last one was allowed to take. */
+    Duration allowed() {
+        return allowed;
+    }
+
+    /** Gives the service less time than it has. */
+    void deadline(Duration longest) {
+        long earlier = connection.clock().after(longest);
+        if (earlier - by() < 0) {
+            allowed = longest;
+            by = earlier;
+        }
+    }
+
+    /** Gives the service as much time as it was given, from now on. */
+    void renewDeadline() {
+        by = connection.clock().after(allowed);
+    }
+
+    Duration remaining() {
+        return Duration.ofNanos(by() - connection.clock().exact());
+    }
+
+    private long by() {
+        if (by == CoarseClock.NEVER) {
+            by = connection.clock().after(allowed);
+        }
+        return by;
+    }
+
+    /** Interrupts the service, if there is one. */
+    void cancel() {
+        cancel(state);
+    }
+
+    private void cancel(long now) {
+        var serving = thread;
+        if (now % PHASES == SERVED && STATE.compareAndSet(this, now, now - SERVED + INTERRUPTING)) {
+            serving.interrupt();
+            state = now - SERVED + CANCELLED;
+        }
+    }
+
+    /**
+     * Cancels what can have no answer, or is late. A service that does not heed that costs its
+     * client the connection.
+     */
+    void sweep(CoarseClock clock) {
+        long now = state;
+        if (now % PHASES == DONE) {
+            return;
+        }
+        if (connection.isUnanswerable()) {
+            cancel(now);
+        }
+        long number = now / PHASES;
+        if (seen != number) {
+            seen = number;
+            usualBy = clock.after(usual());
+        }
+        long own = by;
+        long latest = own == CoarseClock.NEVER ? usualBy : own;
+        if (!clock.hasCome(latest)) {
+            return;
+        }
+        if (late != number) {
+            late = number;
+            cancel(now);
+        } else if (clock.now() - latest >= connection.listener().deadlines().request().toNanos()) {
+            connection.abandon(CloseReason.LATE_SERVICE);
+        }
+    }
+}

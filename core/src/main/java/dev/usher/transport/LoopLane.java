@@ -1,0 +1,77 @@
+package dev.usher.transport;
+
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients of one listener whose turns a {@link Loop} runs. When one of them has held the loop too
+ * long they leave it, and have their turns on the JDK's scheduler: for a second, and twice as long
+ * each time, up to a minute.
+ */
+abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane {
+    private static final long HERE = 0;
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Loop loop;
+
+    /** When they come back, by {@link System#nanoTime}. */
+    private final AtomicLong awayUntil = new AtomicLong(HERE);
+
+    // Under the lock of this object:
+
+    private Duration absence = Duration.ZERO;
+    private long lastReturn;
+
+    LoopLane(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** Runs a turn on the JDK's scheduler. */
+    abstract void runElsewhere(Runnable turn);
+
+    /** Runs a turn where they are now. */
+    final void run(Runnable turn) {
+        if (isAway()) {
+            runElsewhere(turn);
+        } else {
+            loop.execute(turn, this);
+        }
+    }
+
+    /** Whether they are run elsewhere now. */
+    final boolean isAway() {
+        long until = awayUntil.get();
+        if (until == HERE) {
+            return false;
+        }
+        boolean away = System.nanoTime() - until < 0;
+        if (!away) {
+            awayUntil.compareAndSet(until, HERE);
+        }
+        return away;
+    }
+
+    /** Leaves the loop for a while. */
+    final synchronized void leave() {
+        if (isAway()) {
+            return;
+        }
+        long now = System.nanoTime();
+        // Who has behaved for as long as that was not here is forgiven.
+        boolean again = now - lastReturn < absence.toNanos();
+        absence = again ? shorter(absence.multipliedBy(2), LONGEST) : FIRST;
+        lastReturn = now + absence.toNanos();
+        awayUntil.set(lastReturn == HERE ? 1 : lastReturn);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    @Override
+    public final Transport transport(SocketChannel channel, int unread) {
+        return new SocketTransport(loop, channel, unread);
+    }
+}
