@@ -104,17 +104,28 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             run(task.work());
             return true;
         }
-        if (lane.isAway()) {
-            lane.runElsewhere(task.work());
+        var work = task.work();
+        if (lane.isAway() && runsElsewhere(work, lane)) {
             return true;
         }
         long mine = turn.getPlain() + 1;
         running = lane;
         turn.setRelease(mine);
-        run(task.work());
+        run(work);
         boolean stays = turn.compareAndSet(mine, mine + 1);
         Thread.interrupted(); // what one client leaves behind is not for the next one
         return stays;
+    }
+
+    /** Whether there was a thread for it. */
+    private static boolean runsElsewhere(Runnable work, LoopLane lane) {
+        try {
+            lane.runElsewhere(work);
+            return true;
+        } catch (RuntimeException | Error noThread) {
+            report(noThread);
+            return false;
+        }
     }
 
     private static void run(Runnable work) {
@@ -157,7 +168,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private synchronized void handOver() {
         for (var task = tasks.take(); task != null; task = tasks.take()) {
             if (task.lane != null) {
-                task.lane.runElsewhere(task.work());
+                runsElsewhere(task.work(), task.lane);
             }
         }
     }
