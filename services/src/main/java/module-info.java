@@ -3,12 +3,14 @@ module dev.usher.services {
     requires static org.jspecify;
     requires transitive dev.usher;
     requires dev.usher.commands;
+    requires tools.jackson.core;
 
     exports dev.usher.services.calculator;
     exports dev.usher.services.checkin;
     exports dev.usher.services.counter;
     exports dev.usher.services.echo;
     exports dev.usher.services.files;
+    exports dev.usher.services.files.client;
     exports dev.usher.services.text;
 
     // Commands are made from what clients send.

@@ -27,19 +27,19 @@ public record Sha256(String hex) {
     }
 
     /** The digest of a text's UTF-8 bytes. */
-    static Sha256 of(String text) {
+    public static Sha256 of(String text) {
         var digest = digest();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return of(digest);
     }
 
     /** What came out of this one, which begins anew. */
-    static Sha256 of(MessageDigest digest) {
+    public static Sha256 of(MessageDigest digest) {
         return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }
 
     /** A digest to feed. */
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -1,0 +1,59 @@
+package dev.usher.services.files.client;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How much a client puts up with; an immutable value.
+ *
+ * @param connect how long a connection may take to come about; default 10 s
+ * @param silence how long the server may take for an answer, and for each 64 KiB that it sends or
+ *     takes; default 60 s
+ * @param fileSize the most bytes of a file that is downloaded; default 10 GiB
+ */
+public record ClientLimits(Duration connect, Duration silence, long fileSize) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final ClientLimits DEFAULTS =
+            new ClientLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 10L << 30);
+
+    /**
+     * Checks every value: the times more than nothing and at most a day, the size at least 0.
+     *
+     * @throws IllegalArgumentException with the name, the value and the allowed range
+     */
+    public ClientLimits {
+        check("connect", connect);
+        check("silence", silence);
+        if (fileSize < 0) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "fileSize is %,d; allowed is 0 and more", fileSize));
+        }
+    }
+
+    private static void check(String name, Duration time) {
+        if (!time.isPositive() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + time + "; allowed is more than 0, and up to a day");
+        }
+    }
+
+    /** The limits of a client of which nothing else is said. */
+    public static ClientLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** These limits with another time to {@linkplain #connect() connect}. */
+    public ClientLimits connect(Duration longest) {
+        return new ClientLimits(longest, silence, fileSize);
+    }
+
+    /** These limits with another time of {@linkplain #silence() silence}. */
+    public ClientLimits silence(Duration longest) {
+        return new ClientLimits(connect, longest, fileSize);
+    }
+
+    /** These limits with another size of a {@linkplain #fileSize() file}. */
+    public ClientLimits fileSize(long bytes) {
+        return new ClientLimits(connect, silence, bytes);
+    }
+}
