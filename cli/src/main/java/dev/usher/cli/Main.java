@@ -48,6 +48,7 @@ public final class Main {
                 .addSubcommand(new Talk(stdin))
                 .addSubcommand(numbers(new Calc(stdin)))
                 .addSubcommand(numbers(new Count(stdin)))
+                .addSubcommand(FilesCommands.commandLine())
                 .addSubcommand(new LockstepServer())
                 .addSubcommand(new LockstepTransfer())
                 .setParameterExceptionHandler((wrong, _) -> complain(wrong))

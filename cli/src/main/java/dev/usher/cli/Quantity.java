@@ -86,6 +86,12 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Parallel extends Whole {
+        Parallel() {
+            super("1", "16");
+        }
+    }
+
     static final class Work extends Whole {
         Work() {
             super("0", "1000000000");

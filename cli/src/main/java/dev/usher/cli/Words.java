@@ -30,4 +30,26 @@ final class Words {
         long millis = duration.plusNanos(500_000).toMillis();
         return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + " s";
     }
+
+    /** {@code 512 B}, {@code 1.5 MiB}, {@code 85 GiB}. */
+    static String bytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        int power = Math.min(5, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
+        double scaled = bytes / (double) (1L << (10 * power));
+        return String.format(
+                Locale.ROOT,
+                scaled < 10 ? "%.1f %siB" : "%.0f %siB",
+                scaled,
+                " KMGTP".charAt(power));
+    }
+
+    /** {@code 0:18}, {@code 1:02:03}. */
+    static String clock(long seconds) {
+        long minutes = seconds / 60;
+        return minutes < 60
+                ? "%d:%02d".formatted(minutes, seconds % 60)
+                : "%d:%02d:%02d".formatted(minutes / 60, minutes % 60, seconds % 60);
+    }
 }

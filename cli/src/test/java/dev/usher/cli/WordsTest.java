@@ -20,4 +20,21 @@ class WordsTest {
         assertThat(Words.seconds(Duration.ofMillis(1_500))).isEqualTo("1.5 s");
         assertThat(Words.seconds(Duration.ofNanos(300_500_000))).isEqualTo("0.301 s");
     }
+
+    @Test
+    void bytesAreWrittenInTheirUnit() {
+        assertThat(Words.bytes(0)).isEqualTo("0 B");
+        assertThat(Words.bytes(1_023)).isEqualTo("1023 B");
+        assertThat(Words.bytes(1_024)).isEqualTo("1.0 KiB");
+        assertThat(Words.bytes(85L << 20)).isEqualTo("85 MiB");
+        assertThat(Words.bytes((1L << 30) + (1L << 29))).isEqualTo("1.5 GiB");
+        assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("8192 PiB");
+    }
+
+    @Test
+    void timesThatAreLeftReadLikeAClock() {
+        assertThat(Words.clock(0)).isEqualTo("0:00");
+        assertThat(Words.clock(78)).isEqualTo("1:18");
+        assertThat(Words.clock(3_723)).isEqualTo("1:02:03");
+    }
 }

@@ -1,0 +1,23 @@
+package dev.usher.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code usher files}: has files kept by a server. */
+@Command(
+        name = "files",
+        description = "Puts, gets and lists the files of a files server.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class FilesCommands {
+    private FilesCommands() {}
+
+    static CommandLine commandLine() {
+        return new CommandLine(new FilesCommands())
+                .addSubcommand(new FilesPut())
+                .addSubcommand(new FilesGet())
+                .addSubcommand(new FilesList())
+                .addSubcommand(new FilesDelete())
+                .addSubcommand(new FilesRename());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.usher.cli;
+
+import dev.usher.services.files.FileName;
+import dev.usher.services.files.client.Existing;
+import dev.usher.services.files.client.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The command {@code usher files get}: fetches files. */
+@Command(
+        name = "get",
+        description = "Fetches files, and shows the name, size and SHA-256 of each that has come.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class FilesGet implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME",
+            converter = RemoteName.class,
+            description = "What to fetch; here it has the last segment of this name.")
+    private List<FileName> names;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Another name here, for one NAME.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FOLDER",
+            defaultValue = "",
+            description = "The folder here (the current one).")
+    private Path folder;
+
+    @Option(names = "--force", description = "Replace files that are here already.")
+    private boolean force;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "4",
+            converter = Quantity.Parallel.class,
+            description = "How many at once (4).")
+    private int parallel;
+
+    @Mixin private FilesServer server;
+
+    @Override
+    public Integer call() {
+        if (output != null && names.size() > 1) {
+            throw new ParameterException(command.commandLine(), "-o is for one NAME");
+        }
+        var existing = force ? Existing.REPLACE : Existing.KEEP;
+        var targets = new HashSet<Path>();
+        var jobs = new ArrayList<Transfers.Job>();
+        for (var name : names) {
+            var target = output == null ? folder.resolve(RemoteName.lastSegment(name)) : output;
+            if (!targets.add(target)) {
+                throw new ParameterException(
+                        command.commandLine(), "two files would be called " + target);
+            }
+            jobs.add(
+                    new Transfers.Job(
+                            name.toString(),
+                            (perseverance, progress) ->
+                                    line(
+                                            perseverance.insist(
+                                                    progress,
+                                                    (client, attempt) ->
+                                                            client.get(
+                                                                    name, target, existing,
+                                                                    attempt)))));
+        }
+        return new Transfers(server, command.commandLine(), jobs).run(parallel);
+    }
+
+    /** What stdout shows of a transfer that is done. */
+    static String line(Receipt receipt) {
+        return receipt.name() + " " + receipt.size() + " " + receipt.sha256();
+    }
+}

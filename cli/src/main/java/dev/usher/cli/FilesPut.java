@@ -1,0 +1,197 @@
+package dev.usher.cli;
+
+import dev.usher.services.files.Condition;
+import dev.usher.services.files.FileName;
+import dev.usher.services.files.PutOptions;
+import dev.usher.services.files.Sha256;
+import dev.usher.services.files.client.FilesClient;
+import dev.usher.services.files.client.FilesException;
+import dev.usher.services.files.client.Progress;
+import dev.usher.services.files.client.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** The command {@code usher files put}: sends files. */
+@Command(
+        name = "put",
+        description = "Sends files, and shows the name, size and SHA-256 of each that is kept.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class FilesPut implements Callable<Integer> {
+    /** What a server says if a condition does not hold. */
+    private static final Set<String> UNMET = Set.of("exists", "changed", "not-found");
+
+    @Spec private CommandSpec command;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "What to send; on the server it has the last part of this name.")
+    private List<Path> files;
+
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            converter = RemoteName.class,
+            description = "Another name on the server, for one FILE.")
+    private @Nullable FileName as;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FOLDER",
+            converter = RemoteName.class,
+            description = "The folder on the server.")
+    private @Nullable FileName folder;
+
+    @Option(names = "--if-absent", description = "Only if the server has no file of that name.")
+    private boolean ifAbsent;
+
+    @Option(
+            names = "--if-match",
+            paramLabel = "SHA256",
+            converter = Digest.class,
+            description = "Only if the server's file of that name has this digest.")
+    private @Nullable Sha256 ifMatch;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "4",
+            converter = Quantity.Parallel.class,
+            description = "How many at once (4).")
+    private int parallel;
+
+    @Mixin private FilesServer server;
+
+    /** A digest in the arguments. */
+    static final class Digest implements ITypeConverter<Sha256> {
+        @Override
+        public Sha256 convert(String text) {
+            try {
+                return new Sha256(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        var condition = condition();
+        var names = new HashSet<FileName>();
+        var jobs = new ArrayList<Transfers.Job>();
+        for (var file : files) {
+            var name = name(file);
+            if (!names.add(name)) {
+                throw wrong("two files would be called " + name);
+            }
+            jobs.add(
+                    new Transfers.Job(
+                            file.toString(),
+                            (perseverance, progress) ->
+                                    FilesGet.line(
+                                            put(perseverance, file, name, condition, progress))));
+        }
+        return new Transfers(server, command.commandLine(), jobs).run(parallel);
+    }
+
+    private Condition condition() {
+        if (ifMatch == null) {
+            return ifAbsent ? Condition.ifAbsent() : Condition.always();
+        }
+        if (ifAbsent) {
+            throw wrong("--if-absent and --if-match exclude each other");
+        }
+        return Condition.ifMatch(ifMatch);
+    }
+
+    private FileName name(Path file) {
+        if (as != null) {
+            if (files.size() > 1) {
+                throw wrong("--as is for one FILE");
+            }
+            return as;
+        }
+        var last = file.toAbsolutePath().normalize().getFileName();
+        if (last == null) {
+            throw wrong(file + " has no name");
+        }
+        // Some systems take names apart into letters and accents.
+        var name = Normalizer.normalize(last.toString(), Normalizer.Form.NFC);
+        try {
+            return new RemoteName().convert(folder == null ? name : folder + "/" + name);
+        } catch (TypeConversionException impossible) {
+            throw wrong(impossible.getMessage() + "; give another one with --as");
+        }
+    }
+
+    private ParameterException wrong(String why) {
+        return new ParameterException(command.commandLine(), why);
+    }
+
+    private static Receipt put(
+            Perseverance perseverance,
+            Path file,
+            FileName name,
+            Condition condition,
+            Progress progress)
+            throws IOException {
+        if (!Files.isRegularFile(file)) { // opening a pipe would wait for its other end
+            throw new IOException(
+                    Files.exists(file)
+                            ? "is not a file that can be sent"
+                            : "there is no such file");
+        }
+        var options =
+                new PutOptions(
+                        Files.size(file),
+                        FilesClient.digest(file),
+                        condition,
+                        new PutOptions.Start.WhereItBroke());
+        return perseverance.insist(
+                progress, (client, attempt) -> put(client, attempt, file, name, options));
+    }
+
+    private static Receipt put(
+            FilesClient client,
+            Perseverance.Attempt attempt,
+            Path file,
+            FileName name,
+            PutOptions options)
+            throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return client.put(name, options, bytes, attempt);
+        } catch (FilesException.Refused no) {
+            if (attempt.isRepeated() && UNMET.contains(no.code())) {
+                // The attempt before may have succeeded, and only its answer been lost.
+                var there = client.stat(name);
+                if (there.sha256().equals(options.sha256())) {
+                    return new Receipt(name, there.size(), there.sha256());
+                }
+            }
+            throw no;
+        }
+    }
+}
