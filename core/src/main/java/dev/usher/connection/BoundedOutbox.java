@@ -195,13 +195,25 @@ final class BoundedOutbox<O> implements Outbox<O> {
         } finally {
             lock.unlock();
         }
-        if (first) {
-            connection.startWriter(this::writeQueue);
+        if (first && !startWriter()) {
+            return false;
         }
         if (!accepted && whenFull == WhenFull.CLOSE) {
             connection.cut(CloseReason.OUTBOX_FULL);
         }
         return accepted;
+    }
+
+    /** Without a writer nothing can leave any more. */
+    private boolean startWriter() {
+        try {
+            connection.startWriter(this::writeQueue);
+            return true;
+        } catch (RuntimeException | Error noThread) {
+            abandon();
+            connection.failed(noThread);
+            return false;
+        }
     }
 
     private boolean makeRoom(WhenFull whenFull) {

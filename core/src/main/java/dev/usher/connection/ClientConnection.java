@@ -315,6 +315,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         cut(why);
         desk.release(this);
         desk.closed(this);
+        cancelCalls(); // again: from here on no sweep repeats it for a call that began just now
     }
 
     /** A defect of the handler, the service or the codec showed on another of its threads. */

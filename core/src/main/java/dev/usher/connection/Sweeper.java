@@ -1,5 +1,7 @@
 package dev.usher.connection;
 
+import dev.usher.transport.Defects;
+
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,8 +27,12 @@ public final class Sweeper implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            clock.tick();
-            desks.forEach(Sweeper::sweep);
+            try {
+                clock.tick();
+                desks.forEach(Sweeper::sweep);
+            } catch (RuntimeException | Error noMemory) {
+                Defects.show(noMemory);
+            }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
     }
@@ -35,8 +41,7 @@ public final class Sweeper implements AutoCloseable {
         try {
             desk.sweep();
         } catch (RuntimeException | Error defect) {
-            var thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+            Defects.show(defect);
         }
     }
 

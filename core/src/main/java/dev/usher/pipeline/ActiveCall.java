@@ -120,8 +120,11 @@ final class ActiveCall<O> implements Call<O> {
     void skipBody() throws IOException {
         if (body != null) {
             turn.clear(true);
-            body.skipRest();
-            turn.clear(false);
+            try {
+                body.skipRest();
+            } finally {
+                turn.clear(false);
+            }
         }
     }
 }

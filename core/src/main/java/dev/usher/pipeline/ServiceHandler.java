@@ -83,7 +83,7 @@ public final class ServiceHandler<I, O> implements RestingHandler {
             } catch (Exception thrown) {
                 call.done();
                 return words(failure(thrown, call), request);
-            } catch (Error thrown) {
+            } catch (Throwable thrown) { // an Error, or what other languages throw
                 call.done();
                 connection.report(thrown);
                 throw new FailureException(new Failure.Crashed());

@@ -88,10 +88,11 @@ final class Turn {
     }
 
     /** The service is done: nothing can interrupt its thread from here on. */
+    @SuppressWarnings("ThreadPriorityCheck")
     void end(long number) {
         if (!STATE.compareAndSet(this, number * PHASES + SERVED, number * PHASES + DONE)) {
             while (state % PHASES == INTERRUPTING) {
-                Thread.onSpinWait();
+                Thread.yield(); // who interrupts may need this carrier
             }
             Thread.interrupted();
             cancelled = true;

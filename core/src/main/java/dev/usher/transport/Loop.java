@@ -81,6 +81,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     final void run() {
         thread = Thread.currentThread();
         while (sockets.isOpen()) {
+            Thread.interrupted(); // or no look would wait
             look();
             for (int count = 0; count < TASKS_AT_ONCE; count++) {
                 var task = tasks.take();
@@ -111,10 +112,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         long mine = turn.getPlain() + 1;
         running = lane;
         turn.setRelease(mine);
-        run(work);
-        boolean stays = turn.compareAndSet(mine, mine + 1);
         Thread.interrupted(); // what one client leaves behind is not for the next one
-        return stays;
+        run(work);
+        return turn.compareAndSet(mine, mine + 1);
     }
 
     /** Whether there was a thread for it. */
@@ -123,7 +123,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             lane.runElsewhere(work);
             return true;
         } catch (RuntimeException | Error noThread) {
-            report(noThread);
+            Defects.show(noThread);
             return false;
         }
     }
@@ -131,15 +131,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private static void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | Error defect) {
-            report(defect);
+        } catch (Throwable defect) {
+            Defects.show(defect);
         }
-    }
-
-    /** A defect of ours, or no memory: shown where the program shows such things. */
-    static void report(Throwable defect) {
-        var thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
     }
 
     /** Runs a task on the loop's thread, soon; after the end of the loop, never. */
@@ -201,14 +195,16 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     /** The calling thread is about to wait. Should it be the loop's, another one takes the loop. */
     final void beforeWait() {
-        if (!Thread.currentThread().equals(thread)) {
+        // In this order: if the thread is still the loop's after that, it is its own turn that was
+        // counted, or one that has been taken from it, for which takeOver() comes too late.
+        long now = turn.get();
+        if (!isTurn(now) || !Thread.currentThread().equals(thread)) {
             return;
         }
-        long now = turn.getPlain();
         try {
             start(() -> takeOver(now, null));
         } catch (RuntimeException | Error noThread) {
-            report(noThread); // the next check tries again
+            Defects.show(noThread); // the next check tries again
         }
     }
 
@@ -253,12 +249,14 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private void takeOver(long current, @Nullable LoopLane leaving) {
         var former = thread;
         if (turn.compareAndSet(current, current + 1)) {
-            if (former != null) {
-                former.setName("usher-client"); // from here on it is that client's alone
-            }
-            if (leaving != null) {
-                leaving.leave();
-            }
+            run(() -> {
+                if (leaving != null) {
+                    leaving.leave();
+                }
+                if (former != null) {
+                    former.setName("usher-client"); // from here on it is that client's alone
+                }
+            });
             run();
         }
     }
@@ -271,7 +269,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             try {
                 sockets.close();
             } catch (IOException failed) {
-                report(failed);
+                Defects.show(failed);
             }
         });
         try {

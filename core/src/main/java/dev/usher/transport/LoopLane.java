@@ -60,7 +60,7 @@ abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane
         }
         long now = System.nanoTime();
         // Who has behaved for as long as that was not here is forgiven.
-        boolean again = now - lastReturn < absence.toNanos();
+        boolean again = !absence.isZero() && now - lastReturn < absence.toNanos();
         absence = again ? shorter(absence.multipliedBy(2), LONGEST) : FIRST;
         lastReturn = now + absence.toNanos();
         awayUntil.set(lastReturn == HERE ? 1 : lastReturn);

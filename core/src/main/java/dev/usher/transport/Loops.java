@@ -72,21 +72,22 @@ public final class Loops implements AutoCloseable {
     /** Looks whether a client holds a loop. */
     private void guard() {
         while (!closed) {
-            boolean busy = false;
-            for (var loop : loops) {
-                busy |= check(loop);
+            boolean busy = true;
+            try {
+                busy = check();
+            } catch (RuntimeException | Error noThread) {
+                Defects.show(noThread); // and the next look tries again
             }
             LockSupport.parkNanos(this, (busy ? BETWEEN_CHECKS : WHILE_IDLE).toNanos());
         }
     }
 
-    private static boolean check(Loop loop) {
-        try {
-            return loop.check();
-        } catch (RuntimeException | Error noThread) {
-            Loop.report(noThread);
-            return true;
+    private boolean check() {
+        boolean busy = false;
+        for (var loop : loops) {
+            busy |= loop.check();
         }
+        return busy;
     }
 
     /** Places for the clients of one listener, one in each loop. */

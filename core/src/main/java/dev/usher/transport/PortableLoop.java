@@ -17,10 +17,14 @@ final class PortableLoop extends Loop {
 
     private static final long LONG_NANOS = 10 * SHORT_NANOS;
 
+    private static final long LONGEST_RUN_NANOS = 1_000_000;
+
     private final String name;
 
     /** How long the next wait will take, to judge by the last ones. */
     private long expected = LONG_NANOS;
+
+    private long gaveWay = System.nanoTime();
 
     /** Starts it. */
     PortableLoop(String name) throws IOException {
@@ -36,13 +40,30 @@ final class PortableLoop extends Loop {
     @Override
     void look() {
         if (selectNow()) {
+            giveWay(System.nanoTime());
             return;
         }
         long began = System.nanoTime();
-        if (expected >= SHORT_NANOS || !arrivesBefore(began + SHORT_NANOS)) {
+        boolean spins = expected < SHORT_NANOS && arrivesBefore(began + SHORT_NANOS);
+        if (!spins) {
             select();
         }
-        expected = (3 * expected + Math.min(System.nanoTime() - began, LONG_NANOS)) / 4;
+        long now = System.nanoTime();
+        expected = (3 * expected + Math.min(now - began, LONG_NANOS)) / 4;
+        if (spins) {
+            giveWay(now);
+        } else {
+            gaveWay = now;
+        }
+    }
+
+    /** A loop that is always busy shares its carrier: there may be no other one. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how soon others go on
+    private void giveWay(long now) {
+        if (now - gaveWay > LONGEST_RUN_NANOS) {
+            Thread.yield();
+            gaveWay = now;
+        }
     }
 
     private boolean arrivesBefore(long end) {

@@ -72,7 +72,7 @@ final class SocketSelector implements Closeable {
                 transport.ready(key);
             }
         } catch (RuntimeException | Error defect) {
-            Loop.report(defect);
+            Defects.show(defect);
             transport.abort();
         }
     }

@@ -175,9 +175,9 @@ final class SocketTransport implements Transport {
             if (nothingMore()) {
                 return null;
             }
+            loop.beforeWait();
             receiver = Thread.currentThread();
             if (!hasArrived()) {
-                loop.beforeWait();
                 LockSupport.park(this);
             }
             receiver = null;
@@ -217,6 +217,9 @@ final class SocketTransport implements Transport {
 
     @Override
     public void awaitArrival(Duration longest) {
+        if (hasArrived() || !longest.isPositive()) {
+            return;
+        }
         loop.beforeWait();
         long by = System.nanoTime() + longest.toNanos();
         receiver = Thread.currentThread();

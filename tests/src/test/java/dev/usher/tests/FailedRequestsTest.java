@@ -2,10 +2,12 @@ package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.Deadlines;
 import dev.usher.Pipeline;
 import dev.usher.Server;
 import dev.usher.protocol.Lines;
 import dev.usher.testkit.ServerExtension;
+import dev.usher.testkit.TestClient;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
 
 /** What a client that counts its answers must never see. */
 class FailedRequestsTest {
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
     static Stream<Pipeline> inOrder() {
@@ -46,6 +50,43 @@ class FailedRequestsTest {
         var answers = client.readLinesToEnd();
         assertThat(answers).hasSize(2).startsWith("a");
         assertThat(answers.getLast()).startsWith("ERROR internal");
+    }
+
+    /** As other languages throw what Java would have to declare. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void throwAny(Throwable any) throws T {
+        throw (T) any;
+    }
+
+    @Test
+    void whatIsNeitherExceptionNorErrorEndsARequestToo() throws Exception {
+        var deadlines = Deadlines.defaults().service(Duration.ofMillis(1));
+        var server =
+                servers.start(
+                        Server.on(0)
+                                .deadlines(deadlines)
+                                .answer(
+                                        Lines.utf8(),
+                                        line -> {
+                                            FailedRequestsTest.<RuntimeException>throwAny(
+                                                    new Throwable("odd"));
+                                            return line;
+                                        }),
+                        Server.on(0)
+                                .named("others")
+                                .answer(
+                                        Lines.utf8(),
+                                        line -> "" + Thread.currentThread().isInterrupted()));
+        var odd = servers.connect(server);
+        odd.send("a\n");
+        assertThat(odd.readLinesToEnd()).singleElement().asString().startsWith("ERROR internal");
+        // It lingers, and so is swept, until it closes.
+        var other = servers.connect(TestClient.to(server.address("others")));
+        for (int i = 0; i < 10; i++) {
+            other.send("b\n");
+            assertThat(other.readLine()).isEqualTo("false");
+            Thread.sleep(SWEEP);
+        }
     }
 
     @Test
