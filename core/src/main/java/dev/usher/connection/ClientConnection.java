@@ -72,7 +72,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     private boolean handshaken;
 
-    /** Whether the client says nothing for so long that it needs no thread. */
+    /** Whether the handler rests: the client needs no thread until something arrives. */
     private boolean silent;
 
     private long requests;
@@ -93,7 +93,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     // Life, as the desk sees it.
 
-    /** Its turn has come: from here on it has a thread, except while it says nothing for long. */
+    /** Its turn has come: from here on it has a thread, except while it needs none. */
     void start() {
         thread("usher-client-").start(this::serve);
     }

@@ -6,8 +6,8 @@ import dev.usher.Connection;
 import java.io.IOException;
 
 /**
- * A handler that needs no thread while its client is silent: it is called anew, on a new thread,
- * when something arrives. What it knows of its client is in its fields.
+ * A handler that needs no thread while its client is silent: it is called anew, on any thread, when
+ * something arrives. What it knows of its client is in its fields.
  */
 public interface RestingHandler extends ClientHandler {
     /**

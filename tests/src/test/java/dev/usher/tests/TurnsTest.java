@@ -32,6 +32,7 @@ class TurnsTest {
     private static final int MORE_THAN_SOCKETS_TAKE = 16 << 20;
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final CountDownLatch waits = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Exchanger<Thread> exchanger = new Exchanger<>();
     private Server server;
@@ -61,7 +62,10 @@ class TurnsTest {
             case "much" -> {
                 return "x".repeat(MORE_THAN_SOCKETS_TAKE);
             }
-            case "wait" -> over.await();
+            case "wait" -> {
+                waits.countDown();
+                over.await();
+            }
             case "interrupt" -> Thread.currentThread().interrupt();
             case "interrupted" -> {
                 return "" + Thread.currentThread().isInterrupted();
@@ -118,6 +122,7 @@ class TurnsTest {
         var waiting = connect();
         var other = connect();
         waiting.send("wait\n");
+        waits.await();
         awaitLoop(other);
         over.countDown();
         assertThat(waiting.readLine()).startsWith(OWN);
@@ -134,7 +139,7 @@ class TurnsTest {
             client.send("meet\n");
         }
         for (var client : clients) {
-            assertThat(client.readLine()).startsWith(OWN);
+            assertThat(client.readLine()).startsWith("usher-");
         }
     }
 
