@@ -3,6 +3,7 @@ package dev.usher.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Deadlines;
+import dev.usher.Engine;
 import dev.usher.Pipeline;
 import dev.usher.Server;
 import dev.usher.protocol.Lines;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 
 /** What a client that counts its answers must never see. */
 class FailedRequestsTest {
-    private static final Duration SWEEP = Duration.ofMillis(100);
+    private static final Duration LONGER_THAN_LATE = Duration.ofSeconds(1);
 
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
@@ -60,33 +62,42 @@ class FailedRequestsTest {
 
     @Test
     void whatIsNeitherExceptionNorErrorEndsARequestToo() throws Exception {
-        var deadlines = Deadlines.defaults().service(Duration.ofMillis(1));
         var server =
                 servers.start(
                         Server.on(0)
-                                .deadlines(deadlines)
-                                .answer(
-                                        Lines.utf8(),
-                                        line -> {
-                                            FailedRequestsTest.<RuntimeException>throwAny(
-                                                    new Throwable("odd"));
-                                            return line;
-                                        }),
+                                .named("odd")
+                                .deadlines(Deadlines.defaults().service(Duration.ofMillis(300)))
+                                .answer(Lines.utf8(), FailedRequestsTest::oddOrName),
                         Server.on(0)
-                                .named("others")
-                                .answer(
-                                        Lines.utf8(),
-                                        line -> "" + Thread.currentThread().isInterrupted()));
-        var odd = servers.connect(server);
-        odd.send("a\n");
+                                .named("other")
+                                .answer(Lines.utf8(), FailedRequestsTest::oddOrName));
+        var odd = connect(server, "odd");
+        var other = connect(server, "other");
+        odd.send("odd\n");
         assertThat(odd.readLinesToEnd()).singleElement().asString().startsWith("ERROR internal");
-        // It lingers, and so is swept, until it closes.
-        var other = servers.connect(TestClient.to(server.address("others")));
-        for (int i = 0; i < 10; i++) {
-            other.send("b\n");
-            assertThat(other.readLine()).isEqualTo("false");
-            Thread.sleep(SWEEP);
+        // The odd one lingers. Were its request not over, its lateness would now hit the thread.
+        other.send("sleep\n");
+        assertThat(other.readLine()).isEqualTo("slept");
+    }
+
+    /** A client that shares its thread with others, where clients do. */
+    private TestClient connect(Server server, String listener) throws IOException {
+        var client = servers.connect(TestClient.to(server.address(listener)));
+        do {
+            client.send("who\n");
+        } while (!client.readLine().startsWith("usher-loop") && server.engine() == Engine.PORTABLE);
+        return client;
+    }
+
+    private static String oddOrName(String line) throws InterruptedException {
+        if (line.equals("odd")) {
+            FailedRequestsTest.<RuntimeException>throwAny(new Throwable(line));
         }
+        if (line.equals("sleep")) {
+            Thread.sleep(LONGER_THAN_LATE);
+            return "slept";
+        }
+        return Thread.currentThread().getName();
     }
 
     @Test
