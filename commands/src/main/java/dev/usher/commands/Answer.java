@@ -31,6 +31,11 @@ public final class Answer {
         return new Answer(line, bytes);
     }
 
+    /** Bytes that are a line and its end, or several. */
+    static Answer bytes(Reply.Payload bytes) {
+        return new Answer(null, bytes);
+    }
+
     /** The line without its end; empty for the answer that says nothing. */
     public Optional<String> line() {
         return Optional.ofNullable(line);
