@@ -11,4 +11,5 @@ module dev.usher.storage {
     requires org.xerial.sqlitejdbc;
 
     exports dev.usher.storage;
+    exports dev.usher.storage.checkin;
 }

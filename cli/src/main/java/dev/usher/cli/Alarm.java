@@ -3,6 +3,7 @@ package dev.usher.cli;
 import dev.usher.Event;
 import dev.usher.TimeSource;
 import dev.usher.services.text.HarmlessText;
+import dev.usher.storage.DatabaseEvent;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,6 +35,19 @@ final class Alarm implements Consumer<Event>, Thread.UncaughtExceptionHandler {
                     accepts.pass(before -> console.chat(line(failed) + more(before)));
             default -> {}
         }
+    }
+
+    /** Tells that a database does not work, and when it does again: each once. */
+    void tell(DatabaseEvent event) {
+        console.chat(
+                switch (event) {
+                    case DatabaseEvent.Failed(var database, var cause) ->
+                            "%s fails: %s; trying again"
+                                    .formatted(
+                                            database,
+                                            HarmlessText.of(String.valueOf(cause.getMessage())));
+                    case DatabaseEvent.Recovered(var database) -> database + " works again";
+                });
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.usher.cli;
 
-import dev.usher.services.checkin.CheckIn;
 import dev.usher.services.counter.Counter;
 
 import org.jspecify.annotations.Nullable;
@@ -14,19 +13,21 @@ import java.util.function.Consumer;
  * @param console takes the lines that a service always prints
  * @param printout takes the lines that a service prints by contract; {@code null} if it is silent
  * @param counter counts for every listener that offers it; has no thread before it is asked to
- * @param checkIn has one roster for all its listeners
- * @param data is where services keep what outlives the server
+ * @param data is where services keep files
+ * @param databases are where they keep the rest of what outlives the server
  */
 record Equipment(
         Consumer<String> console,
         @Nullable Consumer<String> printout,
         Counter counter,
-        CheckIn checkIn,
-        DataFolder data)
+        DataFolder data,
+        Databases databases)
         implements AutoCloseable {
     @Override
     public void close() throws IOException {
         counter.close();
-        data.close();
+        try (databases) {
+            data.close();
+        }
     }
 }

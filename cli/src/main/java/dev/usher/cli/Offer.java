@@ -46,6 +46,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                                     + "sVsid\\nI123456789\\ns.'",
                             (listener, equipment) ->
                                     equipment
+                                            .databases()
                                             .checkIn()
                                             .pickle(typed(listener), equipment.console())),
                     new Offer(
@@ -71,7 +72,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "lines",
                             12004,
                             "printf 'checkin abrown 123456789 \"Alice Brown\"\\n'",
-                            (listener, equipment) -> equipment.checkIn().on(listener)),
+                            (listener, equipment) -> equipment.databases().checkIn().on(listener)),
                     new Offer(
                             "files",
                             "lines",

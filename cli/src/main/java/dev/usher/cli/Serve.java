@@ -5,9 +5,8 @@ import dev.usher.Engine;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.TimeSource;
-import dev.usher.services.checkin.CheckIn;
-import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
+import dev.usher.storage.DatabaseEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** The command {@code usher serve}: runs a server until it is told to stop. */
 @Command(
@@ -69,6 +69,15 @@ final class Serve implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description =
+                    "A PostgreSQL server for what services keep in tables, such as"
+                            + " jdbc:postgresql://HOST/DATABASE?user=USER; by default it is in"
+                            + " files in DIR.")
+    private @Nullable String database;
+
+    @Option(
             names = "--work",
             paramLabel = "N",
             converter = Quantity.Work.class,
@@ -86,11 +95,17 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws IOException {
         var offers = chosen();
         try (var console = new Console(command.commandLine().getErr());
-                var signals = new StopSignals();
-                var printout = new Printout(command.commandLine().getOut());
-                var equipment = equipment(printout)) {
-            var alarm = new Alarm(console, TimeSource.system());
-            Thread.setDefaultUncaughtExceptionHandler(alarm);
+                var signals = new StopSignals()) {
+            serve(offers, console, signals, new Alarm(console, TimeSource.system()));
+        }
+        return ExitCode.OK;
+    }
+
+    private void serve(List<Offer> offers, Console console, StopSignals signals, Alarm alarm)
+            throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(alarm);
+        try (var printout = new Printout(command.commandLine().getOut());
+                var equipment = equipment(printout, alarm::tell)) {
             var listeners = listeners(offers, equipment, console, alarm);
             try (var server = start(listeners)) {
                 say(console, offers, Welcome.text(offers, listeners, server));
@@ -106,7 +121,6 @@ final class Serve implements Callable<Integer> {
                 say(console, offers, Farewell.text(server.status(), report));
             }
         }
-        return ExitCode.OK;
     }
 
     /** Tells how the server fares, unless it is to be silent as long as nothing fails. */
@@ -138,13 +152,13 @@ final class Serve implements Callable<Integer> {
         return new ParameterException(command.commandLine(), sentence);
     }
 
-    private Equipment equipment(Printout printout) {
+    private Equipment equipment(Printout printout, Consumer<DatabaseEvent> alarm) {
         return new Equipment(
                 printout,
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
-                new CheckIn(Roster.inMemory()),
-                new DataFolder(data));
+                new DataFolder(data),
+                new Databases(data, database, alarm));
     }
 
     private List<Listener> listeners(

@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Server;
 import dev.usher.protocol.Unframed;
-import dev.usher.services.checkin.CheckIn;
 import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
+import dev.usher.storage.Database;
+import dev.usher.storage.DatabaseSettings;
+import dev.usher.storage.checkin.SqlRoster;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,6 @@ class CourseClientsTest {
     @TempDir private Path folder;
     private final StringWriter err = new StringWriter();
     private final List<String> console = new CopyOnWriteArrayList<>();
-    private final Roster roster = Roster.inMemory();
 
     private int usher(String typed, String... arguments) {
         return Main.commandLine(new ByteArrayInputStream(typed.getBytes(UTF_8)))
@@ -62,8 +63,8 @@ class CourseClientsTest {
                                 console::add,
                                 null,
                                 new Counter(),
-                                new CheckIn(roster),
-                                new DataFolder(folder));
+                                new DataFolder(folder),
+                                new Databases(folder, null, event -> {}));
                 var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));
@@ -72,6 +73,14 @@ class CourseClientsTest {
         }
         assertThat(err.toString()).isEmpty();
         return out.toString();
+    }
+
+    /** What a server that is closed has kept. */
+    private List<Roster.Entry> roster() throws IOException {
+        var settings = DatabaseSettings.inFile(folder.resolve("usher.db"));
+        try (var database = Database.open(settings)) {
+            return SqlRoster.in(database).entries();
+        }
     }
 
     private static String address(Server server) {
@@ -161,7 +170,7 @@ class CourseClientsTest {
                         "--sid",
                         "123456789",
                         "SERVER");
-        assertThat(roster.entries())
+        assertThat(roster())
                 .singleElement()
                 .satisfies(alice -> {
                     assertThat(shown).isEqualTo(passed(alice.client()));
@@ -194,7 +203,7 @@ class CourseClientsTest {
                         "SERVER",
                         "--github",
                         "abrown");
-        assertThat(roster.entries())
+        assertThat(roster())
                 .singleElement()
                 .satisfies(alice -> {
                     var name = "Enter your name: ";

@@ -3,8 +3,6 @@ package dev.usher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Listener;
-import dev.usher.services.checkin.CheckIn;
-import dev.usher.services.checkin.Roster;
 import dev.usher.services.counter.Counter;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +25,8 @@ class OfferTest {
                         line -> {},
                         null,
                         new Counter(),
-                        new CheckIn(Roster.inMemory()),
-                        new DataFolder(folder));
+                        new DataFolder(folder),
+                        new Databases(folder, null, event -> {}));
     }
 
     @AfterEach

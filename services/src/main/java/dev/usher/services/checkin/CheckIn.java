@@ -17,12 +17,12 @@ import java.util.function.Consumer;
  * Students check in with their name, their username on GitHub and their student id. All listeners
  * of one check-in share its roster.
  *
- * <p>It speaks lines, by commands: {@code checkin abrown 123456789 "Alice Brown"} and {@code
- * roster}. And it speaks {@linkplain dev.usher.services.pickle pickle}: the client is sent {@code
- * {'clientid': 60644}}, the port that it comes from; for each dict {@code {'student_name': …,
- * 'github_username': …, 'sid': …}} that it sends, it is sent {@code 1}; and {@code None} at the
- * end, which comes when it has sent nothing more for a moment. For any other value it is sent a
- * string {@code ERROR: …}, and may try again.
+ * <p>It speaks lines, by commands: {@code checkin abrown 123456789 "Alice Brown"}, {@code roster},
+ * {@code export} and {@code visits}. And it speaks {@linkplain dev.usher.services.pickle pickle}:
+ * the client is sent {@code {'clientid': 60644}}, the port that it comes from; for each dict {@code
+ * {'student_name': …, 'github_username': …, 'sid': …}} that it sends, it is sent {@code 1}; and
+ * {@code None} at the end, which comes when it has sent nothing more for a moment. For any other
+ * value it is sent a string {@code ERROR: …}, and may try again.
  *
  * <p>A value leaves no sooner than 50 ms after the one before it, and after the client's last one.
  * Pickles have no frame around them, and many clients take each with one {@code recv}, for which
@@ -30,6 +30,8 @@ import java.util.function.Consumer;
  */
 public final class CheckIn {
     private static final Commands<CheckInRequest> COMMANDS = Commands.of(CheckInRequest.class);
+
+    private static final int VISITS = 100;
 
     private final Roster roster;
     private final InstantSource clock;
@@ -78,7 +80,13 @@ public final class CheckIn {
                 note(checkin.student(), peer);
                 yield Reply.line("OK client " + client(peer), client(peer));
             }
-            case CheckInRequest.Roster _ -> Reply.of(roster.entries());
+            case CheckInRequest.Roster asked ->
+                    Reply.list(sink -> asked.excerpt().each(roster, sink::add));
+            case CheckInRequest.Export asked ->
+                    Reply.bytes(
+                            "OK csv", output -> RosterCsv.write(roster, asked.excerpt(), output));
+            case CheckInRequest.Visits(var sid, var limit) ->
+                    Reply.of(roster.visits(sid, limit.orElse(VISITS)));
         };
     }
 
