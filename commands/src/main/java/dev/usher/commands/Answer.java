@@ -84,6 +84,11 @@ public final class Answer {
         sequels.forEach(Runnable::run);
     }
 
+    /** Bytes that are a line and its end, or several. */
+    static Answer bytes(Reply.Payload bytes) {
+        return new Answer(null, bytes, List.of());
+    }
+
     /** The line without its end; empty for the answer that says nothing. */
     public Optional<String> line() {
         return Optional.ofNullable(line);

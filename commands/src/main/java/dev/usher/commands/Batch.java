@@ -36,6 +36,11 @@ final class Batch<R> implements Request<R> {
         return requests.stream().flatMap(request -> request.commands().stream()).toList();
     }
 
+    @Override
+    public boolean isUnderstood() {
+        return requests.stream().allMatch(Single::isUnderstood);
+    }
+
     /**
      * Has every request answered. A defect costs its own request only.
      *

@@ -15,6 +15,12 @@ sealed interface Dialect {
     /** The answer that says why there is none. */
     Answer problem(Problem problem);
 
+    /** What stands before a result that is sent in pieces; {@code null} if none is wanted. */
+    @Nullable String beforeResult();
+
+    /** What stands behind it. */
+    String afterResult();
+
     /** Plain lines. */
     record Text() implements Dialect {
         @Override
@@ -27,6 +33,16 @@ sealed interface Dialect {
         @Override
         public Answer problem(Problem problem) {
             return Answer.line(problem.line());
+        }
+
+        @Override
+        public String beforeResult() {
+            return "";
+        }
+
+        @Override
+        public String afterResult() {
+            return "";
         }
     }
 
@@ -56,9 +72,21 @@ sealed interface Dialect {
         }
 
         private Answer answer(String member) {
-            return id == null
-                    ? Answer.NONE
-                    : Answer.line("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + member + "}");
+            return id == null ? Answer.NONE : Answer.line(opening() + member + "}");
+        }
+
+        private String opening() {
+            return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",";
+        }
+
+        @Override
+        public @Nullable String beforeResult() {
+            return id == null ? null : opening() + "\"result\":";
+        }
+
+        @Override
+        public String afterResult() {
+            return "}";
         }
     }
 }
