@@ -36,6 +36,11 @@ final class Batch<R> implements Request<R> {
         return requests.stream().flatMap(request -> request.commands().stream()).toList();
     }
 
+    @Override
+    public boolean isUnderstood() {
+        return requests.stream().allMatch(Single::isUnderstood);
+    }
+
     /**
      * Has every request answered. A defect costs its own request only.
      *
@@ -88,8 +93,10 @@ final class Batch<R> implements Request<R> {
 
     private Answer joined() {
         var lines = answers.stream().flatMap(answer -> answer.line().stream()).toList();
-        return lines.isEmpty()
-                ? Answer.NONE
-                : Answer.line(lines.stream().collect(Collectors.joining(",", "[", "]")));
+        var joined =
+                lines.isEmpty()
+                        ? Answer.NONE
+                        : Answer.line(lines.stream().collect(Collectors.joining(",", "[", "]")));
+        return joined.thenAsAfter(answers);
     }
 }

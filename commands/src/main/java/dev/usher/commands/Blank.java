@@ -8,4 +8,9 @@ record Blank<R>() implements Request<R> {
     public List<R> commands() {
         return List.of();
     }
+
+    @Override
+    public boolean isUnderstood() {
+        return true;
+    }
 }

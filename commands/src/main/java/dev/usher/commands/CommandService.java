@@ -2,6 +2,7 @@ package dev.usher.commands;
 
 import dev.usher.Call;
 import dev.usher.FailureException;
+import dev.usher.Pipeline;
 import dev.usher.Service;
 
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,25 @@ final class CommandService<R> implements Service<Request<R>, Answer> {
     public @Nullable Answer serve(Request<R> request, Call<Answer> call) throws Exception {
         return switch (request) {
             case Blank<R> _ -> null;
-            case Single<R> single -> answer(single, call);
-            case Batch<R> batch -> batch.answer(this::answer, call);
+            case Single<R> single -> answer(single, call, streams(call));
+            case Batch<R> batch ->
+                    batch.answer((single, part) -> answer(single, part, false), call);
         };
     }
 
-    private Answer answer(Single<R> request, Call<Answer> call) throws Exception {
+    /** Whether what is sent now comes behind the answers to all requests before this one. */
+    private static boolean streams(Call<Answer> call) {
+        return call.connection().listener().pipeline() instanceof Pipeline.Sequential;
+    }
+
+    private Answer answer(Single<R> request, Call<Answer> call, boolean streams) throws Exception {
         if (!request.exclusive()) {
-            return reply(request, call);
+            return reply(request, call, streams);
         }
         var input = call.connection().input();
         long before = input.position();
         try {
-            var answer = reply(request, call);
+            var answer = reply(request, call, streams);
             if (request.intent() instanceof Intent.Refuse) {
                 keepFromReadingData(call);
             }
@@ -60,10 +67,16 @@ final class CommandService<R> implements Service<Request<R>, Answer> {
         }
     }
 
-    private Answer reply(Single<R> request, Call<Answer> call) throws Exception {
+    private Answer reply(Single<R> request, Call<Answer> call, boolean streams) throws Exception {
         var dialect = request.dialect();
         return switch (request.intent()) {
-            case Intent.Run<R>(R command) -> dialect.result(handler.answer(command, call));
+            case Intent.Run<R>(R command) -> {
+                var reply = handler.answer(command, call);
+                var elements = reply.elements();
+                yield elements == null
+                        ? dialect.result(reply)
+                        : new ListAnswer(dialect, call, streams).of(elements);
+            }
             case Intent.Ask<R>(BuiltIn command) -> dialect.result(reply(command, call));
             case Intent.Refuse<R>(Problem problem) -> dialect.problem(problem);
         };

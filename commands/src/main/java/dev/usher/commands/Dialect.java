@@ -15,17 +15,34 @@ sealed interface Dialect {
     /** The answer that says why there is none. */
     Answer problem(Problem problem);
 
+    /** What stands before a result that is sent in pieces; {@code null} if none is wanted. */
+    @Nullable String beforeResult();
+
+    /** What stands behind it. */
+    String afterResult();
+
     /** Plain lines. */
     record Text() implements Dialect {
         @Override
         public Answer result(Reply reply) {
             var text = reply.text();
-            return text == null ? Answer.NONE : Answer.line(text).followedBy(reply.payload());
+            var answer = text == null ? Answer.NONE : Answer.line(text).followedBy(reply.payload());
+            return answer.then(reply.sequel(), Speech.TEXT);
         }
 
         @Override
         public Answer problem(Problem problem) {
             return Answer.line(problem.line());
+        }
+
+        @Override
+        public String beforeResult() {
+            return "";
+        }
+
+        @Override
+        public String afterResult() {
+            return "";
         }
     }
 
@@ -38,7 +55,7 @@ sealed interface Dialect {
     record JsonRpc(@Nullable String id) implements Dialect {
         @Override
         public Answer result(Reply reply) {
-            return answer("\"result\":" + reply.json());
+            return answer("\"result\":" + reply.json()).then(reply.sequel(), Speech.JSON_RPC);
         }
 
         @Override
@@ -55,9 +72,21 @@ sealed interface Dialect {
         }
 
         private Answer answer(String member) {
-            return id == null
-                    ? Answer.NONE
-                    : Answer.line("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + member + "}");
+            return id == null ? Answer.NONE : Answer.line(opening() + member + "}");
+        }
+
+        private String opening() {
+            return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",";
+        }
+
+        @Override
+        public @Nullable String beforeResult() {
+            return id == null ? null : opening() + "\"result\":";
+        }
+
+        @Override
+        public String afterResult() {
+            return "}";
         }
     }
 }

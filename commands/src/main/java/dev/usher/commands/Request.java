@@ -12,4 +12,7 @@ public sealed interface Request<R> permits Blank, Single, Batch {
 
     /** The commands in it; none if it asks for something else, or cannot be understood. */
     List<R> commands();
+
+    /** Whether all that it asks for can be understood, and none of it is refused as it stands. */
+    boolean isUnderstood();
 }

@@ -20,4 +20,9 @@ record Single<R>(Dialect dialect, Intent<R> intent, boolean exclusive) implement
     public List<R> commands() {
         return intent instanceof Intent.Run<R>(R command) ? List.of(command) : List.of();
     }
+
+    @Override
+    public boolean isUnderstood() {
+        return !(intent instanceof Intent.Refuse);
+    }
 }

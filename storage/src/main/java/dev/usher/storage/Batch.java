@@ -1,0 +1,103 @@
+package dev.usher.storage;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Works in one transaction, each behind a savepoint, so that one which fails is undone alone. All
+ * the others wait for the disk together. Belongs to one thread.
+ */
+final class Batch {
+    private static final int MOST = 256;
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Engine engine;
+    private final Loan loan;
+    private final Health health;
+    private final Statement statement;
+    private final long end = System.nanoTime() + LONGEST;
+
+    /** Done, and not yet committed. */
+    private final List<Job<?>> done = new ArrayList<>();
+
+    /** Begins the transaction. */
+    Batch(Engine engine, Loan loan, Health health) throws SQLException {
+        this.engine = engine;
+        this.loan = loan;
+        this.health = health;
+        statement = loan.connection().createStatement();
+        loan.begin();
+    }
+
+    /** Whether one more may join: those in it do not wait for ever longer ones. */
+    boolean hasRoom() {
+        return done.size() < MOST && System.nanoTime() < end;
+    }
+
+    /** What is done and not yet committed. */
+    List<Job<?>> done() {
+        return done;
+    }
+
+    /**
+     * Does one more. If it fails it is told, and is not in the batch.
+     *
+     * @return whether the transaction is still there: some failures undo all that is in it
+     */
+    boolean add(Job<?> job) {
+        try {
+            loan.allow(job.longest());
+            statement.execute("SAVEPOINT work");
+            job.run(loan.connection());
+            statement.execute("RELEASE SAVEPOINT work");
+            done.add(job);
+            return true;
+        } catch (SQLException refused) {
+            job.fail(exception(refused));
+        } catch (IOException | RuntimeException | Error failed) {
+            job.fail(failed);
+        }
+        return undo();
+    }
+
+    private IOException exception(SQLException refused) {
+        var trouble = engine.trouble(refused);
+        if (trouble.isOfTheStatement()) {
+            return new StatementException(refused, trouble == Trouble.VIOLATION);
+        }
+        if (trouble.isFailure()) {
+            health.failed(refused);
+        }
+        return trouble.exception();
+    }
+
+    private boolean undo() {
+        try {
+            statement.execute("ROLLBACK TO SAVEPOINT work");
+            statement.execute("RELEASE SAVEPOINT work");
+            return true;
+        } catch (SQLException gone) { // the savepoint, with the transaction or the connection
+            loan.spoil();
+            return false;
+        }
+    }
+
+    /** Brings all to the disk, and then tells them; or tells them that this failed. */
+    void commit() {
+        try {
+            loan.commit();
+        } catch (SQLException failed) {
+            loan.spoil();
+            var trouble = engine.troubleOfCommit(failed);
+            done.forEach(job -> job.fail(trouble.exception()));
+            health.failed(failed);
+            return;
+        }
+        done.forEach(Job::tell);
+        health.works();
+    }
+}
