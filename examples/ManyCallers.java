@@ -4,6 +4,7 @@ import dev.usher.client.Client;
 import dev.usher.client.Dialect;
 import dev.usher.protocol.Lines;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +25,9 @@ void main() throws Exception {
             IO.println(answer.join());
         }
 
-        server.close();
+        server.drain();
         try {
-            IO.println(client.call("still there?"));
+            IO.println(client.call("still there?", Duration.ofSeconds(1)));
         } catch (CallException failed) {
             IO.println(failed.getMessage() + (failed.mayHaveBeenDone() ? ", maybe" : ", not done"));
         }
