@@ -3,5 +3,6 @@ module dev.usher {
     requires static org.jspecify;
 
     exports dev.usher;
+    exports dev.usher.client;
     exports dev.usher.protocol;
 }

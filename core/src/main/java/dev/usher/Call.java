@@ -41,6 +41,14 @@ public interface Call<O> {
     boolean isCancelled();
 
     /**
+     * Lets the client's next request begin although this one has no answer yet: for a service that
+     * has done what later requests may rely on, and only waits for somebody else. With {@link
+     * Pipeline#yielding} alone; with any other pipeline, and from the second time on, this does
+     * nothing.
+     */
+    void yieldTurn();
+
+    /**
      * The raw bytes that follow a request that the codec calls {@linkplain Codec#exclusive
      * exclusive}. What the service leaves of them is skipped before the next request is read,
      * unless it {@linkplain #hangUp hangs up}.

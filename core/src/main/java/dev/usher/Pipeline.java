@@ -34,6 +34,20 @@ public sealed interface Pipeline {
         }
     }
 
+    /**
+     * One request after another, as long as their services have work to do; one that only waits for
+     * somebody else lets the next request begin ({@link Call#yieldTurn}). Answers leave in the
+     * requests' order.
+     *
+     * @param atOnce the most that run together; 1 to 10,000
+     */
+    record Yielding(int atOnce) implements Pipeline {
+        /** Checks the range. */
+        public Yielding {
+            Limits.Ranges.check("atOnce", atOnce, 1, MOST_AT_ONCE);
+        }
+    }
+
     /** The most requests of one client that can be allowed to run together. */
     int MOST_AT_ONCE = 10_000;
 
@@ -58,5 +72,15 @@ public sealed interface Pipeline {
      */
     static Pipeline unordered(int atOnce) {
         return new Unordered(atOnce);
+    }
+
+    /**
+     * One request after another, up to {@code atOnce} together where services {@linkplain
+     * Call#yieldTurn yield}; answers in the requests' order.
+     *
+     * @throws IllegalArgumentException unless 1 to 10,000
+     */
+    static Pipeline yielding(int atOnce) {
+        return new Yielding(atOnce);
     }
 }

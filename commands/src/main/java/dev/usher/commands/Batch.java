@@ -93,8 +93,10 @@ final class Batch<R> implements Request<R> {
 
     private Answer joined() {
         var lines = answers.stream().flatMap(answer -> answer.line().stream()).toList();
-        return lines.isEmpty()
-                ? Answer.NONE
-                : Answer.line(lines.stream().collect(Collectors.joining(",", "[", "]")));
+        var joined =
+                lines.isEmpty()
+                        ? Answer.NONE
+                        : Answer.line(lines.stream().collect(Collectors.joining(",", "[", "]")));
+        return joined.thenAsAfter(answers);
     }
 }

@@ -26,7 +26,8 @@ sealed interface Dialect {
         @Override
         public Answer result(Reply reply) {
             var text = reply.text();
-            return text == null ? Answer.NONE : Answer.line(text).followedBy(reply.payload());
+            var answer = text == null ? Answer.NONE : Answer.line(text).followedBy(reply.payload());
+            return answer.then(reply.sequel(), Speech.TEXT);
         }
 
         @Override
@@ -54,7 +55,7 @@ sealed interface Dialect {
     record JsonRpc(@Nullable String id) implements Dialect {
         @Override
         public Answer result(Reply reply) {
-            return answer("\"result\":" + reply.json());
+            return answer("\"result\":" + reply.json()).then(reply.sequel(), Speech.JSON_RPC);
         }
 
         @Override

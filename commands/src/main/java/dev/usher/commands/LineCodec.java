@@ -63,15 +63,7 @@ final class LineCodec<R> implements Codec<Request<R>, Answer> {
 
     @Override
     public void write(Output output, Answer answer) throws IOException {
-        var line = answer.line();
-        if (line.isPresent()) {
-            output.writeUtf8(line.get());
-            output.write('\n');
-        }
-        var payload = answer.payload();
-        if (payload != null) {
-            payload.writeTo(output);
-        }
+        answer.writeTo(output);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a service answers to a command: a value with two forms, text and JSON. Immutable if the
@@ -16,8 +17,8 @@ import java.util.Objects;
  * <p>Numbers are exact and plain in both: 42 and not 42.0, and no exponent within 10,000 digits.
  */
 public final class Reply {
-    private static final Reply OK = new Reply("OK", true, null, null);
-    private static final Reply NONE = new Reply(null, null, null, null);
+    private static final Reply OK = new Reply("OK", true, null, null, null);
+    private static final Reply NONE = new Reply(null, null, null, null, null);
 
     /** Raw bytes behind the line of an answer. How many there are, the line has said. */
     @FunctionalInterface
@@ -60,16 +61,19 @@ public final class Reply {
     private final @Nullable Object value;
     private final @Nullable Payload payload;
     private final @Nullable Elements elements;
+    private final @Nullable Consumer<Speech> sequel;
 
     private Reply(
             @Nullable String text,
             @Nullable Object value,
             @Nullable Payload payload,
-            @Nullable Elements elements) {
+            @Nullable Elements elements,
+            @Nullable Consumer<Speech> sequel) {
         this.text = text;
         this.value = value;
         this.payload = payload;
         this.elements = elements;
+        this.sequel = sequel;
     }
 
     /**
@@ -80,17 +84,17 @@ public final class Reply {
      *     tools.jackson.databind}
      */
     public static Reply of(Object value) {
-        return new Reply(null, value, null, null);
+        return new Reply(null, value, null, null, null);
     }
 
     /** A value that reads differently in text: {@code OK client 60644} for the number 60644. */
     public static Reply line(String text, Object value) {
-        return new Reply(text, value, null, null);
+        return new Reply(text, value, null, null, null);
     }
 
     /** This line of text and raw bytes behind it; for a command with {@link RawBytes}. */
     public static Reply bytes(String text, Payload payload) {
-        return new Reply(text, null, payload, null);
+        return new Reply(text, null, payload, null, null);
     }
 
     /**
@@ -104,7 +108,7 @@ public final class Reply {
      * characters.
      */
     public static Reply list(Elements elements) {
-        return new Reply(null, null, null, Objects.requireNonNull(elements));
+        return new Reply(null, null, null, Objects.requireNonNull(elements), null);
     }
 
     /** {@code OK} in text, {@code true} in JSON: it is done, and there is nothing else to say. */
@@ -115,6 +119,23 @@ public final class Reply {
     /** No line at all in text; {@code null} in JSON, where every request is answered. */
     public static Reply none() {
         return NONE;
+    }
+
+    /**
+     * This reply, and something to be done once it is on its way: whatever the client is sent from
+     * then on comes after it. For a service that may {@linkplain dev.usher.Call#outbox send}
+     * messages later: the consumer is told how to say them. Not for a {@linkplain #list list}.
+     *
+     * @param sequel must be quick, and wait for nobody. Called once at most: not at all if nobody
+     *     is there to be answered any more
+     */
+    public Reply then(Consumer<Speech> sequel) {
+        return new Reply(text, value, payload, elements, sequel);
+    }
+
+    /** What is to be done behind this reply, or {@code null}. */
+    @Nullable Consumer<Speech> sequel() {
+        return sequel;
     }
 
     /** The line of text, not yet escaped; {@code null} for none. */

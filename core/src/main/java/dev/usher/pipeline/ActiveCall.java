@@ -24,6 +24,7 @@ final class ActiveCall<O> implements Call<O> {
     private final Turn turn;
     private final long number;
     private final boolean exclusive;
+    private final Runnable next;
     private boolean hungUp;
     private @Nullable Body body;
 
@@ -31,11 +32,13 @@ final class ActiveCall<O> implements Call<O> {
             ClientConnection connection,
             ProtocolConversation<?, O> conversation,
             Turn turn,
-            boolean exclusive) {
+            boolean exclusive,
+            Runnable next) {
         this.connection = connection;
         this.conversation = conversation;
         this.turn = turn;
         this.exclusive = exclusive;
+        this.next = next;
         number = turn.begin();
     }
 
@@ -71,6 +74,11 @@ final class ActiveCall<O> implements Call<O> {
     @Override
     public boolean isCancelled() {
         return !turn.goesOn(number);
+    }
+
+    @Override
+    public void yieldTurn() {
+        next.run();
     }
 
     @Override

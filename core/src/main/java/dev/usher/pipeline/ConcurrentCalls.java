@@ -26,6 +26,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
     private final int atOnce;
     private final Semaphore places;
     private final @Nullable AnswerOrder<O> order;
+    private final @Nullable Semaphore turns;
     private final Set<Turn> calls = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Failure failure;
     private volatile boolean hungUp;
@@ -34,12 +35,19 @@ final class ConcurrentCalls<I, O> implements InFlight {
      * For one client.
      *
      * @param order keeps the answers in the order of the requests; {@code null} for no order
+     * @param turns has one permit, for the request that does not yield; {@code null} if requests
+     *     need not wait for that
      */
-    ConcurrentCalls(Answering<I, O> answering, int atOnce, @Nullable AnswerOrder<O> order) {
+    ConcurrentCalls(
+            Answering<I, O> answering,
+            int atOnce,
+            @Nullable AnswerOrder<O> order,
+            @Nullable Semaphore turns) {
         this.answering = answering;
         this.atOnce = atOnce;
         this.places = new Semaphore(atOnce);
         this.order = order;
+        this.turns = turns;
     }
 
     void run() throws IOException {
@@ -51,7 +59,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
                 throw ended;
             }
         } finally {
-            awaitPlaces(atOnce);
+            await(places, atOnce);
         }
         if (failure != null && !hungUp) {
             throw new FailureException(failure);
@@ -67,7 +75,10 @@ final class ConcurrentCalls<I, O> implements InFlight {
             if (answering.conversation().codec().exclusive(request)) {
                 answerAlone(request);
             } else {
-                awaitPlaces(1);
+                await(places, 1);
+                if (turns != null) {
+                    await(turns, 1);
+                }
                 start(request);
             }
         }
@@ -75,7 +86,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
 
     /** Nothing is read past an exclusive request, and nothing runs beside it. */
     private void answerAlone(I request) throws IOException {
-        awaitPlaces(atOnce);
+        await(places, atOnce);
         places.release(atOnce);
         var alone = new SequentialCalls<>(answering);
         hungUp = alone.answer(request);
@@ -83,26 +94,44 @@ final class ConcurrentCalls<I, O> implements InFlight {
     }
 
     private void start(I request) {
+        var pass = new Pass();
         if (answering.connection().isUnanswerable()) {
-            places.release();
+            pass.leave();
             return;
         }
         var slot = order == null ? null : order.next();
         try {
             Thread.ofVirtual()
                     .name("usher-call-" + answering.connection().peer().id())
-                    .start(() -> answer(request, slot));
+                    .start(() -> answer(request, slot, pass));
         } catch (RuntimeException | Error noThread) {
-            places.release();
+            pass.leave();
             throw noThread;
         }
     }
 
-    private void answer(I request, AnswerOrder.@Nullable Slot<O> slot) {
+    /** One request's right to run; used by its own thread once that is there. */
+    private final class Pass {
+        private boolean yielded;
+
+        void yieldTurn() {
+            if (turns != null && !yielded) {
+                yielded = true;
+                turns.release();
+            }
+        }
+
+        void leave() {
+            yieldTurn();
+            places.release();
+        }
+    }
+
+    private void answer(I request, AnswerOrder.@Nullable Slot<O> slot, Pass pass) {
         try {
             var turn = new Turn(answering.connection());
             calls.add(turn);
-            var call = answering.call(request, turn);
+            var call = answering.call(request, turn, pass::yieldTurn);
             O answer = null;
             boolean last = true; // behind a request that fails nothing is in its place any more
             try {
@@ -122,7 +151,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
         } catch (IOException | RuntimeException | Error defect) {
             answering.connection().failed(defect);
         } finally {
-            places.release();
+            pass.leave();
         }
     }
 
@@ -152,13 +181,13 @@ final class ConcurrentCalls<I, O> implements InFlight {
     }
 
     /** The answers that are ready leave before the client's thread waits for others. */
-    private void awaitPlaces(int count) throws IOException {
-        if (places.tryAcquire(count)) {
+    private void await(Semaphore permits, int count) throws IOException {
+        if (permits.tryAcquire(count)) {
             return;
         }
         answering.conversation().park();
         try {
-            places.acquire(count);
+            permits.acquire(count);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new FailureException(new Failure.Lost(CloseReason.CUT));

@@ -14,6 +14,7 @@ import dev.usher.connection.RestingHandler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Serves one client by a protocol and a service: reads requests until there are no more, and has
@@ -46,9 +47,12 @@ public final class ServiceHandler<I, O> implements RestingHandler {
                 return calls.run();
             }
             case Pipeline.Ordered(int atOnce) ->
-                    new ConcurrentCalls<>(answering, atOnce, new AnswerOrder<>()).run();
+                    new ConcurrentCalls<>(answering, atOnce, new AnswerOrder<>(), null).run();
             case Pipeline.Unordered(int atOnce) ->
-                    new ConcurrentCalls<>(answering, atOnce, null).run();
+                    new ConcurrentCalls<>(answering, atOnce, null, null).run();
+            case Pipeline.Yielding(int atOnce) ->
+                    new ConcurrentCalls<>(answering, atOnce, new AnswerOrder<>(), new Semaphore(1))
+                            .run();
         }
         return false;
     }
@@ -64,10 +68,19 @@ public final class ServiceHandler<I, O> implements RestingHandler {
             ProtocolConversation<I, O> conversation,
             Service<I, O> service) {
 
-        /** The next request of this turn. */
+        /** The next request of this turn, during which no other can begin. */
         ActiveCall<O> call(I request, Turn turn) {
-            return new ActiveCall<>(
-                    connection, conversation, turn, conversation.codec().exclusive(request));
+            return call(request, turn, () -> {});
+        }
+
+        /**
+         * The next request of this turn.
+         *
+         * @param next lets the one after it begin
+         */
+        ActiveCall<O> call(I request, Turn turn, Runnable next) {
+            boolean exclusive = conversation.codec().exclusive(request);
+            return new ActiveCall<>(connection, conversation, turn, exclusive, next);
         }
 
         /**

@@ -26,12 +26,13 @@ class ArchitectureTest {
     private static final String API = "dev.usher";
     private static final String ACCEPT = "dev.usher.accept..";
     private static final String ADMISSION = "dev.usher.admission..";
+    private static final String CLIENT = "dev.usher.client..";
     private static final String CONNECTION = "dev.usher.connection..";
     private static final String PIPELINE = "dev.usher.pipeline..";
     private static final String PROTOCOL = "dev.usher.protocol..";
     private static final String TRANSPORT = "dev.usher.transport..";
     private static final String[] CORE = {
-        API, ACCEPT, ADMISSION, CONNECTION, PIPELINE, PROTOCOL, TRANSPORT
+        API, ACCEPT, ADMISSION, CLIENT, CONNECTION, PIPELINE, PROTOCOL, TRANSPORT
     };
     private static final String[] INTERNAL = {ACCEPT, ADMISSION, CONNECTION, PIPELINE, TRANSPORT};
 
@@ -82,6 +83,26 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(PIPELINE, PROTOCOL);
+
+    @ArchTest
+    static final ArchRule aClientKnowsNothingOfServers =
+            noClasses()
+                    .that()
+                    .resideInAPackage(CLIENT)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(INTERNAL);
+
+    @ArchTest
+    static final ArchRule aServerKnowsNothingOfClients =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .and()
+                    .resideOutsideOfPackage(CLIENT)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(CLIENT);
 
     @ArchTest
     static final ArchRule aPipelineKnowsConnectionsAndNothingBeforeThem =

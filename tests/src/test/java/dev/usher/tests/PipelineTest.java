@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -44,7 +46,8 @@ class PipelineTest {
     }
 
     static Stream<Pipeline> inOrder() {
-        return Stream.of(Pipeline.sequential(), Pipeline.ordered(AT_ONCE));
+        return Stream.of(
+                Pipeline.sequential(), Pipeline.ordered(AT_ONCE), Pipeline.yielding(AT_ONCE));
     }
 
     static Stream<Pipeline> all() {
@@ -143,6 +146,50 @@ class PipelineTest {
         assertThat(client.readLines(2)).containsExactly("hold", "hold");
         assertThat(client.readLine()).isEqualTo("ERROR too-long a request may have 100 bytes");
         assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+    }
+
+    @Test
+    void theNextRequestBeginsWhenTheOneBeforeYieldsOrIsAnswered() throws Exception {
+        var begun = new ConcurrentLinkedQueue<String>();
+        var client = servers.connect(servers.start(yielding(begun)));
+        client.send("hold 1\nyield 2\nyield 3\nhold 4\nfast 5\n");
+        awaitHeld(1);
+        assertThat(begun).containsExactly("hold 1");
+        gate.open();
+        assertThat(client.readLines(5))
+                .containsExactly("hold 1", "yield 2", "yield 3", "hold 4", "fast 5");
+        assertThat(begun).containsExactly("hold 1", "yield 2", "yield 3", "hold 4", "fast 5");
+    }
+
+    @Test
+    void whatYieldsHoldsUpAnswersButNoRequests() throws Exception {
+        var begun = new ConcurrentLinkedQueue<String>();
+        var client = servers.connect(servers.start(yielding(begun)));
+        client.send("yield 1\nyield 2\nfast 3\n".repeat(2));
+        awaitHeld(AT_ONCE);
+        assertThat(begun).containsExactly("yield 1", "yield 2", "fast 3", "yield 1", "yield 2");
+        assertThat(client.available()).isZero();
+        gate.open();
+        assertThat(client.readLines(6))
+                .containsExactly("yield 1", "yield 2", "fast 3", "yield 1", "yield 2", "fast 3");
+    }
+
+    private Listener yielding(Collection<String> begun) {
+        return Server.on(0)
+                .pipeline(Pipeline.yielding(AT_ONCE))
+                .serve(
+                        Lines.utf8(),
+                        (line, call) -> {
+                            begun.add(line);
+                            if (line.startsWith("yield")) {
+                                call.yieldTurn();
+                                call.yieldTurn();
+                            }
+                            if (!line.startsWith("fast")) {
+                                gate.hold();
+                            }
+                            return line;
+                        });
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.usher.client;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A client of one server. Many threads may use it at once, over one connection or a few: requests
+ * are pipelined, and each caller gets its own answer.
+ *
+ * <pre>{@code
+ * try (var client = Client.to("127.0.0.1", 9999, Lines.utf8()).open()) {
+ *     IO.println(client.call("hello"));
+ * }
+ * }</pre>
+ *
+ * <p>It connects when it must, and again when the connection is lost, with growing pauses ({@link
+ * Retries}). A server that is busy or stopping is left alone for as long as it asks.
+ *
+ * @param <Q> the requests
+ * @param <A> the answers
+ */
+public final class Client<Q, A> implements AutoCloseable {
+    private final Remote<Q, A> remote;
+    private final Connections<Q, A> connections;
+    private final RetryBudget budget;
+
+    Client(Remote<Q, A> remote) {
+        this.remote = remote;
+        connections = new Connections<>(remote);
+        budget = new RetryBudget(remote.retries());
+        connections.start();
+    }
+
+    /** A server whose answers come in order and say no in no way that a client could tell. */
+    public static <Q, A> Remote<Q, A> to(String host, int port, dev.usher.Protocol<A, Q> protocol) {
+        return to(host, port, Dialect.of(protocol));
+    }
+
+    /**
+     * A server that speaks this dialect.
+     *
+     * @param port 1 to 65,535
+     */
+    public static <Q, A> Remote<Q, A> to(String host, int port, Dialect<Q, A> dialect) {
+        ClientLimits.check("port", port, 1, 65_535);
+        return new Remote<>(
+                InetSocketAddress.createUnresolved(host, port),
+                dialect,
+                ClientLimits.defaults(),
+                Retries.defaults(),
+                null,
+                connection -> {},
+                false,
+                message -> {},
+                event -> {});
+    }
+
+    /**
+     * Asks, and waits for the answer as long as {@link ClientLimits#call} says. If the request was
+     * surely not done, or may be done twice, it is sent again within that time.
+     *
+     * @throws CallException if there is no answer: why, and whether it may have been done
+     * @throws IllegalArgumentException if the request cannot be written in this protocol
+     */
+    public A call(Q request) throws CallException, InterruptedException {
+        return call(request, remote.limits().call());
+    }
+
+    /** As {@link #call(Object)}, waiting at most this long. */
+    public A call(Q request, Duration longest) throws CallException, InterruptedException {
+        long due = System.nanoTime() + longest.toNanos();
+        budget.add();
+        while (true) {
+            var exchange = connections.take(due);
+            try {
+                return exchange.ask(request, due).await(due);
+            } catch (CallException failed) {
+                if (!isWorthRepeating(failed, request)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private boolean isWorthRepeating(CallException failed, Q request) {
+        return switch (failed) {
+            case CallException.Busy _ -> true;
+            case CallException.Lost lost ->
+                    (!lost.mayHaveBeenDone() || remote.dialect().repeatable().test(request))
+                            && budget.take();
+            default -> false;
+        };
+    }
+
+    /**
+     * Asks, and does not wait for the answer. Waits only for a connection, and for room among the
+     * requests {@linkplain ClientLimits#inFlight in flight}. What was sent is not sent again.
+     *
+     * @return the answer to come, or a {@link CallException}; completed by a thread of the client,
+     *     which waits for what depends on it
+     * @throws CallException if it cannot be sent
+     */
+    public CompletableFuture<A> send(Q request) throws CallException, InterruptedException {
+        long due = System.nanoTime() + remote.limits().call().toNanos();
+        budget.add();
+        var pending = connections.take(due).ask(request, due);
+        pending.lateAt(due);
+        return pending;
+    }
+
+    /**
+     * A connection of its own, besides those of this client. It has the same opening, limits and
+     * listeners.
+     *
+     * @throws CallException if none comes about
+     */
+    public Session<Q, A> session() throws CallException, InterruptedException {
+        return connections.session();
+    }
+
+    /** Ends all its connections; requests without an answer fail. */
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

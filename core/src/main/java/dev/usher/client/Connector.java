@@ -1,0 +1,58 @@
+package dev.usher.client;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Makes connections to one server. Safe for use by many threads. */
+final class Connector<Q, A> {
+    private final Remote<Q, A> remote;
+    private final Consumer<? super A> pushes;
+    private final BiConsumer<Exchange<Q, A>, End> ended;
+    private final AtomicLong count = new AtomicLong();
+
+    /**
+     * Of this server.
+     *
+     * @param ended hears when a connection has ended, before those who await answers do
+     */
+    Connector(
+            Remote<Q, A> remote,
+            Consumer<? super A> pushes,
+            BiConsumer<Exchange<Q, A>, End> ended) {
+        this.remote = remote;
+        this.pushes = pushes;
+        this.ended = ended;
+    }
+
+    /** A new connection, opened. */
+    Exchange<Q, A> connect() throws CallException, InterruptedException {
+        var wire = wire();
+        var exchange = new Exchange<>(remote, wire, count.incrementAndGet(), pushes, ended);
+        exchange.start();
+        Listening.tell(remote.events(), new ClientEvent.Connected(wire.remote(), wire.local()));
+        boolean opened = false;
+        try {
+            remote.opening().open(exchange);
+            opened = true;
+            return exchange;
+        } finally {
+            if (!opened) {
+                exchange.close();
+            }
+        }
+    }
+
+    private Wire wire() throws CallException {
+        var limits = remote.limits();
+        try {
+            return Wire.connect(remote.server(), remote.tls(), limits.connect(), limits.message());
+        } catch (IOException failed) {
+            throw new CallException.Unreachable(
+                    "cannot connect to %s: %s"
+                            .formatted(Words.address(remote.server()), Words.reason(failed)),
+                    failed);
+        }
+    }
+}

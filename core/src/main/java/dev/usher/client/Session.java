@@ -1,0 +1,42 @@
+package dev.usher.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One connection, for what a server remembers by connection: who logged in, a transaction. When it
+ * is gone, it is gone; nothing is tried again. Safe for use by many threads.
+ *
+ * @param <Q> the requests
+ * @param <A> the answers
+ */
+public interface Session<Q, A> extends AutoCloseable {
+
+    /**
+     * Asks, and waits for the answer as long as {@link ClientLimits#call} says.
+     *
+     * @throws CallException if there is none
+     * @throws IllegalArgumentException if the request cannot be written in this protocol
+     */
+    A call(Q request) throws CallException, InterruptedException;
+
+    /** As {@link #call(Object)}, waiting at most this long. */
+    A call(Q request, Duration longest) throws CallException, InterruptedException;
+
+    /**
+     * Asks, and does not wait for the answer. Waits only for room among the requests {@linkplain
+     * ClientLimits#inFlight in flight}.
+     *
+     * @return the answer to come, or a {@link CallException}; completed by a thread of the client,
+     *     which waits for what depends on it
+     * @throws CallException if it cannot be sent
+     */
+    CompletableFuture<A> send(Q request) throws CallException, InterruptedException;
+
+    /** Whether it has not ended. */
+    boolean isOpen();
+
+    /** Ends the connection; requests without an answer fail. */
+    @Override
+    void close();
+}
