@@ -7,6 +7,7 @@ import dev.usher.Output;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -117,6 +118,25 @@ final class Link implements AutoCloseable {
         } catch (IOException lost) {
             throw lost(lost);
         }
+    }
+
+    /** What the server sends, as a stream: of any length, each wait for more bounded. */
+    InputStream stream() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                var one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                var piece = new byte[Math.min(length, PIECE)];
+                int count = receive(piece, 0);
+                System.arraycopy(piece, 0, bytes, offset, Math.max(0, count));
+                return count;
+            }
+        };
     }
 
     /** What the server sends, for decoders. */

@@ -45,6 +45,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve())
                 .addSubcommand(new Checkin(stdin))
+                .addSubcommand(new RosterPrint())
                 .addSubcommand(new Talk(stdin))
                 .addSubcommand(numbers(new Calc(stdin)))
                 .addSubcommand(numbers(new Count(stdin)))

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * What the system is asked to do with files, seen by {@code strace}; and a file system that is
@@ -37,58 +35,9 @@ class FilesOnTheDiskTest {
                 new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** A strace of a server, which ends with this. */
-    private record Strace(Process process, Path log) implements AutoCloseable {
-        static Strace of(ServerProcess server, Path log, String... options)
-                throws IOException, InterruptedException {
-            assumeTrue(runs("strace", "-V"), "there is no strace");
-            var command = new java.util.ArrayList<>(List.of("strace", "-f", "-y", "-s", "200"));
-            command.addAll(List.of("-o", log.toString(), "-p", "" + server.pid()));
-            command.addAll(List.of(options));
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            var first = process.inputReader().readLine();
-            assumeTrue(
-                    first != null && first.contains("attached"), "strace may not attach: " + first);
-            return new Strace(process, log);
-        }
-
-        /** All calls so far; there will be no more. */
-        List<String> calls() throws IOException {
-            end();
-            return Files.readAllLines(log);
-        }
-
-        @Override
-        public void close() {
-            end();
-        }
-
-        private void end() {
-            process.toHandle().destroy();
-            try {
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        }
-    }
-
     @Test
     void anUploadIsOnTheDiskBeforeItIsAcknowledged() throws Exception {
-        List<String> calls;
+        Strace.Calls calls;
         try (var server = ServerProcess.start(folder, "files", "--port", "0");
                 var client = server.connect();
                 var strace =
@@ -105,37 +54,14 @@ class FilesOnTheDiskTest {
             assertThat(answers.readLine()).startsWith("OK 5 ");
             calls = strace.calls();
         }
-        int content = endOf("fsync\\(\\d+<[^>]*/uploads/once-1>", calls);
-        int named = startOf("renameat\\(.*\"once-1\", .*\"b\"", calls);
-        int inFolder = endOf("fsync\\(\\d+<[^>]*/data/files/a>", calls);
-        int inRoot = endOf("fsync\\(\\d+<[^>]*/data/files>", calls);
-        int acknowledged = startOf("write\\(.*\"OK 5 ", calls);
+        int content = calls.endOf("fsync\\(\\d+<[^>]*/uploads/once-1>");
+        int named = calls.startOf("renameat\\(.*\"once-1\", .*\"b\"");
+        int inFolder = calls.endOf("fsync\\(\\d+<[^>]*/data/files/a>");
+        int inRoot = calls.endOf("fsync\\(\\d+<[^>]*/data/files>");
+        int acknowledged = calls.startOf("write\\(.*\"OK 5 ");
         assertThat(List.of(content, named, inFolder, inRoot, acknowledged))
-                .as(String.join("\n", calls))
+                .as(calls.toString())
                 .isSorted();
-    }
-
-    private static int startOf(String call, List<String> calls) {
-        return first(Pattern.compile(call).asPredicate(), 0, calls);
-    }
-
-    /** Where a call returns: in its own line, or later on if others came between. */
-    private static int endOf(String call, List<String> calls) {
-        int start = startOf(call, calls);
-        if (!calls.get(start).endsWith("<unfinished ...>")) {
-            return start;
-        }
-        var thread = calls.get(start).split(" ", 2)[0] + " ";
-        return first(line -> line.startsWith(thread), start + 1, calls);
-    }
-
-    private static int first(Predicate<String> wanted, int from, List<String> calls) {
-        for (int i = from; i < calls.size(); i++) {
-            if (wanted.test(calls.get(i))) {
-                return i;
-            }
-        }
-        throw new AssertionError("no such call in\n" + String.join("\n", calls));
     }
 
     @Test
@@ -176,7 +102,7 @@ class FilesOnTheDiskTest {
     void aFullFileSystemIsToldAndNothingIsLeftOnIt() throws Exception {
         var small = Files.createDirectory(folder.resolve("small"));
         assumeTrue(
-                runs("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", small.toString()),
+                Strace.runs("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", small.toString()),
                 "only root may mount a small file system");
         try (var server =
                 ServerProcess.start(folder, "files", "--port", "0", "--data", small.toString())) {
@@ -207,7 +133,7 @@ class FilesOnTheDiskTest {
             server.terminate();
             server.end();
         } finally {
-            runs("umount", "-l", small.toString());
+            Strace.runs("umount", "-l", small.toString());
         }
     }
 }

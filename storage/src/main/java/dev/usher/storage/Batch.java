@@ -12,30 +12,31 @@ import java.util.concurrent.TimeUnit;
  * the others wait for the disk together. Belongs to one thread.
  */
 final class Batch {
-    private static final int MOST = 256;
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Engine engine;
     private final Loan loan;
     private final Health health;
+    private final int most;
     private final Statement statement;
     private final long end = System.nanoTime() + LONGEST;
 
     /** Done, and not yet committed. */
     private final List<Job<?>> done = new ArrayList<>();
 
-    /** Begins the transaction. */
-    Batch(Engine engine, Loan loan, Health health) throws SQLException {
+    /** Begins the transaction, of at most so many works. */
+    Batch(Engine engine, Loan loan, Health health, int most) throws SQLException {
         this.engine = engine;
         this.loan = loan;
         this.health = health;
+        this.most = most;
         statement = loan.connection().createStatement();
         loan.begin();
     }
 
     /** Whether one more may join: those in it do not wait for ever longer ones. */
     boolean hasRoom() {
-        return done.size() < MOST && System.nanoTime() < end;
+        return done.size() < most && System.nanoTime() < end;
     }
 
     /** What is done and not yet committed. */

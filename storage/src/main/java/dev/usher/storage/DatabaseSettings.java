@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param patience the longest that a work waits for its turn; default 10 s
  * @param longest the longest that a work may take; default 10 s
  * @param waiting the most works that wait to write, and as many to read; default 10,000
+ * @param together the most works that are committed together; default 256
  * @param readers how many read at once; default 4
  * @param events is told what befalls the database; by default nobody
  */
@@ -22,12 +23,15 @@ public record DatabaseSettings(
         Duration patience,
         Duration longest,
         int waiting,
+        int together,
         int readers,
         Consumer<DatabaseEvent> events) {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int WAITING = 10_000;
     private static final int MOST_WAITING = 1_000_000;
+    private static final int TOGETHER = 256;
+    private static final int MOST_TOGETHER = 10_000;
     private static final int READERS = 4;
     private static final int MOST_READERS = 100;
 
@@ -78,7 +82,7 @@ public record DatabaseSettings(
 
     /**
      * Checks every value: durations are longer than 0 and at most an hour, waiting is 1 to
-     * 1,000,000, readers are 1 to 100.
+     * 1,000,000, together 1 to 10,000, readers are 1 to 100.
      *
      * @throws IllegalArgumentException with the name, the value and the allowed range
      */
@@ -88,6 +92,7 @@ public record DatabaseSettings(
         check("patience", patience);
         check("longest", longest);
         check("waiting", waiting, MOST_WAITING);
+        check("together", together, MOST_TOGETHER);
         check("readers", readers, MOST_READERS);
     }
 
@@ -117,32 +122,38 @@ public record DatabaseSettings(
     }
 
     private static DatabaseSettings of(Place place) {
-        return new DatabaseSettings(place, TEN_SECONDS, TEN_SECONDS, WAITING, READERS, event -> {});
+        return new DatabaseSettings(
+                place, TEN_SECONDS, TEN_SECONDS, WAITING, TOGETHER, READERS, event -> {});
     }
 
     /** These settings with another {@linkplain #patience() patience}. */
     public DatabaseSettings patience(Duration most) {
-        return new DatabaseSettings(place, most, longest, waiting, readers, events);
+        return new DatabaseSettings(place, most, longest, waiting, together, readers, events);
     }
 
     /** These settings with another time for {@linkplain #longest() one work}. */
     public DatabaseSettings longest(Duration most) {
-        return new DatabaseSettings(place, patience, most, waiting, readers, events);
+        return new DatabaseSettings(place, patience, most, waiting, together, readers, events);
     }
 
     /** These settings with another number of works that {@linkplain #waiting() wait}. */
     public DatabaseSettings waiting(int most) {
-        return new DatabaseSettings(place, patience, longest, most, readers, events);
+        return new DatabaseSettings(place, patience, longest, most, together, readers, events);
+    }
+
+    /** These settings with another number of works that are committed {@linkplain #together()}. */
+    public DatabaseSettings together(int most) {
+        return new DatabaseSettings(place, patience, longest, waiting, most, readers, events);
     }
 
     /** These settings with another number of {@linkplain #readers() readers}. */
     public DatabaseSettings readers(int count) {
-        return new DatabaseSettings(place, patience, longest, waiting, count, events);
+        return new DatabaseSettings(place, patience, longest, waiting, together, count, events);
     }
 
     /** These settings, and this is told what befalls the database. */
     public DatabaseSettings events(Consumer<DatabaseEvent> listener) {
-        return new DatabaseSettings(place, patience, longest, waiting, readers, listener);
+        return new DatabaseSettings(place, patience, longest, waiting, together, readers, listener);
     }
 
     /** What people are told that the database is called: the file, or the schema's name. */

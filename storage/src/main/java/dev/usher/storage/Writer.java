@@ -73,7 +73,7 @@ final class Writer implements AutoCloseable {
     /** Does this one, and whoever waits by then, in one transaction. */
     private void together(Job<?> first) {
         try (var loan = engine.writing()) {
-            var batch = new Batch(engine, loan, health);
+            var batch = new Batch(engine, loan, health, settings.together());
             try {
                 if (fill(batch, first)) {
                     batch.commit();

@@ -48,10 +48,14 @@ final class RosterCsv {
     }
 
     private static String field(String text) {
-        var harmless = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        var harmless = isFormula(text.strip()) ? "'" + text : text;
         boolean plain = harmless.equals(text) && harmless.strip().equals(harmless);
         return plain && harmless.chars().noneMatch(c -> c == '"' || c == ',' || c < ' ')
                 ? harmless
                 : '"' + harmless.replace("\"", "\"\"") + '"';
+    }
+
+    private static boolean isFormula(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
     }
 }

@@ -78,6 +78,11 @@ class CheckInLinesTest {
                 "checkin abrown            | ERROR invalid SID is missing",
                 "checkin a 1 \"A\\u001b\"  | ERROR invalid the name has a control character",
                 "checkin a 1 \"\"          | ERROR invalid the name is empty",
+                "roster limit=0            | ERROR invalid the limit is 0; allowed is 1 and more",
+                "roster since=yesterday    | ERROR invalid a time is like 2026-11-21 or"
+                        + " 2026-11-21T09:30:00Z",
+                "roster since=-9999999-01-01T00:00:00Z | ERROR invalid a time is like 2026-11-21 or"
+                        + " 2026-11-21T09:30:00Z",
             })
     void saysWhatIsWrong(String request, String answer) throws Exception {
         client.send(request + "\n");
@@ -94,5 +99,78 @@ class CheckInLinesTest {
                         "OK client " + port,
                         "ERROR full the roster is full: 2 students",
                         "OK client " + port);
+    }
+
+    @Test
+    void theRosterIsAskedForInParts() throws Exception {
+        client.send(
+                """
+                checkin abrown 1 "Alice Brown"
+                checkin bob 2 Bob
+                roster name="e BR"
+                roster github=BOB
+                roster sid=3
+                roster after=1 limit=1
+                roster after=2
+                roster since=2026-03-03
+                roster after=9
+                """);
+        var alice = entry("Alice Brown", "abrown", "1");
+        var bob = entry("Bob", "bob", "2");
+        assertThat(client.readLines(9).subList(2, 9))
+                .containsExactly(
+                        "[" + alice + "]",
+                        "[" + bob + "]",
+                        "[]",
+                        "[" + bob + "]",
+                        "[]",
+                        "[]",
+                        "ERROR invalid nobody has checked in as 9");
+    }
+
+    private String entry(String name, String github, String sid) {
+        return "{\"name\":\"%s\",\"github\":\"%s\",\"sid\":\"%s\",\"client\":%d,\"at\":\"%s\"}"
+                .formatted(name, github, sid, port, "2026-03-02T09:00:00.123Z");
+    }
+
+    @Test
+    void theRosterIsExportedForSpreadsheets() throws Exception {
+        client.send("checkin abrown 1 \"Brown, Alice\"\ncheckin =x 2 Bob\nexport\nexport sid=1\n");
+        var at = ",%d,2026-03-02T09:00:00.123Z\r".formatted(port);
+        assertThat(client.readLines(11).subList(2, 11))
+                .containsExactly(
+                        "OK csv",
+                        "name,github,sid,client,at\r",
+                        "\"Brown, Alice\",abrown,1" + at,
+                        "Bob,\"'=x\",2" + at,
+                        "\r",
+                        "OK csv",
+                        "name,github,sid,client,at\r",
+                        "\"Brown, Alice\",abrown,1" + at,
+                        "\r");
+    }
+
+    @Test
+    void eachVisitIsKept() throws Exception {
+        client.send("checkin a 1 A\ncheckin b 1 B\nvisits 1\nvisits 1 limit=1\nvisits 2\n");
+        assertThat(client.readLines(5).subList(2, 5))
+                .containsExactly(
+                        "[" + entry("A", "a", "1") + "," + entry("B", "b", "1") + "]",
+                        "[" + entry("B", "b", "1") + "]",
+                        "[]");
+    }
+
+    @Test
+    void aLargeRosterIsListedWhole() throws Exception {
+        var roster = Roster.inMemory();
+        for (int i = 0; i < 10_000; i++) {
+            roster.note(new Roster.Entry("Name", "g", "" + i, 1, Instant.EPOCH));
+        }
+        var other = servers.connect(servers.start(new CheckIn(roster).on(Server.on(0))));
+        other.send("roster\nroster limit=1\n");
+        var all = other.readLine();
+        assertThat(all).startsWith("[{").endsWith("}]").contains("\"sid\":\"9999\"");
+        assertThat(all.split("\"sid\"", -1)).hasSize(10_001);
+        assertThat(other.readLine()).contains("\"sid\":\"0\"");
     }
 }

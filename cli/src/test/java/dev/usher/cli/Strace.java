@@ -1,0 +1,95 @@
+package dev.usher.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** A {@code strace} of a server: what it asks of the system, and what fails. Ends with this. */
+record Strace(Process process, Path log) implements AutoCloseable {
+
+    /** Follows this server; where that cannot be had the test is skipped, and says so. */
+    static Strace of(ServerProcess server, Path log, String... options)
+            throws IOException, InterruptedException {
+        assumeTrue(runs("strace", "-V"), "there is no strace");
+        var command = new ArrayList<>(List.of("strace", "-f", "-y", "-s", "200"));
+        command.addAll(List.of("-o", log.toString(), "-p", "" + server.pid()));
+        command.addAll(List.of(options));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var first = process.inputReader().readLine();
+        assumeTrue(first != null && first.contains("attached"), "strace may not attach: " + first);
+        return new Strace(process, log);
+    }
+
+    /** Whether there is such a command, and it ends well. */
+    static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    /** All calls so far; there will be no more. */
+    Calls calls() throws IOException {
+        end();
+        return new Calls(Files.readAllLines(log));
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+
+    private void end() {
+        process.toHandle().destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Calls, line by line. */
+    record Calls(List<String> lines) {
+        /** Where the first such call begins. */
+        int startOf(String call) {
+            return first(Pattern.compile(call).asPredicate(), 0);
+        }
+
+        /** Where the first such call returns: in its own line, or later if others came between. */
+        int endOf(String call) {
+            int start = startOf(call);
+            if (!lines.get(start).endsWith("<unfinished ...>")) {
+                return start;
+            }
+            var thread = lines.get(start).split(" ", 2)[0] + " ";
+            return first(line -> line.startsWith(thread), start + 1);
+        }
+
+        private int first(Predicate<String> wanted, int from) {
+            for (int i = from; i < lines.size(); i++) {
+                if (wanted.test(lines.get(i))) {
+                    return i;
+                }
+            }
+            throw new AssertionError("no such call in\n" + this);
+        }
+
+        @Override
+        public String toString() {
+            return String.join("\n", lines);
+        }
+    }
+}
