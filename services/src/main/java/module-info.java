@@ -4,10 +4,12 @@ module dev.usher.services {
     requires transitive dev.usher;
     requires dev.usher.commands;
     requires tools.jackson.core;
+    requires transitive tools.jackson.databind; // values of rows
 
     exports dev.usher.services.calculator;
     exports dev.usher.services.checkin;
     exports dev.usher.services.counter;
+    exports dev.usher.services.database;
     exports dev.usher.services.echo;
     exports dev.usher.services.files;
     exports dev.usher.services.files.client;
@@ -19,6 +21,8 @@ module dev.usher.services {
     opens dev.usher.services.checkin to
             dev.usher.commands;
     opens dev.usher.services.counter to
+            dev.usher.commands;
+    opens dev.usher.services.database to
             dev.usher.commands;
     opens dev.usher.services.files to
             dev.usher.commands;

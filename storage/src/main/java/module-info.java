@@ -12,4 +12,5 @@ module dev.usher.storage {
 
     exports dev.usher.storage;
     exports dev.usher.storage.checkin;
+    exports dev.usher.storage.database;
 }

@@ -1,10 +1,12 @@
 package dev.usher.cli;
 
 import dev.usher.services.checkin.CheckIn;
+import dev.usher.services.database.TableStore;
 import dev.usher.storage.Database;
 import dev.usher.storage.DatabaseEvent;
 import dev.usher.storage.DatabaseSettings;
 import dev.usher.storage.checkin.SqlRoster;
+import dev.usher.storage.database.SqlTables;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Databases implements AutoCloseable {
     private final Consumer<DatabaseEvent> events;
     private @Nullable Database system;
     private @Nullable CheckIn checkIn;
+    private @Nullable SqlTables tables;
 
     /**
      * Databases in this folder.
@@ -54,29 +57,43 @@ final class Databases implements AutoCloseable {
     }
 
     /**
+     * The tables that clients make, for all listeners that offer them.
+     *
+     * @throws IOException with a sentence for people: the database is in use by another server, say
+     */
+    TableStore tables() throws IOException {
+        if (tables == null) {
+            tables = SqlTables.open(settings("tables.db", "usher_tables"));
+        }
+        return tables;
+    }
+
+    /**
      * The database of the services' own tables. What clients make and ask for by SQL lies in
      * another one.
      */
     private Database system() throws IOException {
         if (system == null) {
-            system = open("usher.db", "usher");
+            system = Database.open(settings("usher.db", "usher"));
         }
         return system;
     }
 
-    /** Opens that file, or that schema where there is a server. */
-    private Database open(String file, String schema) throws IOException {
+    /** That file, or that schema where there is a server. */
+    private DatabaseSettings settings(String file, String schema) {
         var settings =
                 url == null
                         ? DatabaseSettings.inFile(folder.resolve(file))
                         : DatabaseSettings.onServer(url, schema);
-        return Database.open(settings.events(events));
+        return settings.events(events);
     }
 
     @Override
     public void close() throws IOException {
-        if (system != null) {
-            system.close();
+        try (var _ = system) {
+            if (tables != null) {
+                tables.close();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.services.calculator.Calculator;
 import dev.usher.services.calculator.TextbookCalculator;
+import dev.usher.services.database.TableService;
 import dev.usher.services.echo.Echo;
 import dev.usher.services.echo.Template;
 import dev.usher.services.files.Files;
@@ -80,6 +81,13 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "printf 'put notes.txt 5\\nhello'",
                             (listener, equipment) ->
                                     new Files(equipment.data().files()).on(listener)),
+                    new Offer(
+                            "database",
+                            "lines",
+                            12006,
+                            "printf 'create students name:text sid:integer\\n'",
+                            (listener, equipment) ->
+                                    new TableService(equipment.databases().tables()).on(listener)),
                     new Offer(
                             "files",
                             "lockstep",

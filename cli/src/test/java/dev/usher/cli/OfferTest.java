@@ -45,6 +45,7 @@ class OfferTest {
                         "counter lines 12003",
                         "checkin lines 12004",
                         "files lines 12005",
+                        "database lines 12006",
                         "files lockstep 12008",
                         "calculator unframed 9998",
                         "echo unframed 9999",

@@ -58,22 +58,11 @@ final class Batch {
             done.add(job);
             return true;
         } catch (SQLException refused) {
-            job.fail(exception(refused));
+            job.fail(health.exception(refused, engine.trouble(refused)));
         } catch (IOException | RuntimeException | Error failed) {
             job.fail(failed);
         }
         return undo();
-    }
-
-    private IOException exception(SQLException refused) {
-        var trouble = engine.trouble(refused);
-        if (trouble.isOfTheStatement()) {
-            return new StatementException(refused, trouble == Trouble.VIOLATION);
-        }
-        if (trouble.isFailure()) {
-            health.failed(refused);
-        }
-        return trouble.exception();
     }
 
     private boolean undo() {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * One database: SQLite in a file, or a schema of PostgreSQL. All that services keep in tables goes
@@ -40,12 +41,17 @@ public final class Database implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
 
+    /** Where several write at once. */
+    private final @Nullable Soloists soloists;
+
     private Database(Engine engine, DatabaseSettings settings) {
         this.engine = engine;
         this.settings = settings;
         var health = new Health(settings);
         writer = new Writer(engine, settings, health);
         readers = new Readers(engine, settings, health);
+        soloists =
+                engine.dialect() == Dialect.SQLITE ? null : new Soloists(engine, settings, health);
     }
 
     /**
@@ -73,12 +79,14 @@ public final class Database implements AutoCloseable {
     public void migrate(Schema schema) throws IOException {
         try {
             writer.write(
-                    connection -> {
-                        engine.migrateAlone(connection);
-                        Versions.migrate(schema, connection, engine.dialect(), settings.name());
-                        return null;
-                    },
-                    MIGRATION);
+                    Job.of(
+                            connection -> {
+                                engine.migrateAlone(connection);
+                                Versions.migrate(
+                                        schema, connection, engine.dialect(), settings.name());
+                                return null;
+                            },
+                            MIGRATION));
         } catch (StatementException wrong) {
             throw new IOException(
                     "the tables of %s in %s cannot be made: %s"
@@ -93,7 +101,21 @@ public final class Database implements AutoCloseable {
      * @throws IOException as the class says
      */
     public <T extends @Nullable Object> T write(Work<T> work) throws IOException {
-        return writer.write(work, settings.longest());
+        return writer.write(Job.of(work, settings.longest()));
+    }
+
+    /**
+     * Does this in a transaction of its own, and returns when it is on the disk. For a work that
+     * waits for something, a client's next request say. SQLite has one transaction at a time, for
+     * which all others that write wait meanwhile; on a server this one is beside the others, on a
+     * connection of its own, and as many of them as the settings say are at once.
+     *
+     * @param longest the longest that it may take
+     * @throws IOException as the class says
+     */
+    public <T extends @Nullable Object> T alone(Work<T> work, Duration longest) throws IOException {
+        var job = Job.alone(work, longest);
+        return soloists == null ? writer.write(job) : soloists.write(job);
     }
 
     /**
@@ -103,7 +125,20 @@ public final class Database implements AutoCloseable {
      * @throws IOException as the class says
      */
     public <T extends @Nullable Object> T read(Work<T> work) throws IOException {
-        return readers.read(work);
+        return readers.read(Job.of(work, settings.longest()), () -> 0);
+    }
+
+    /**
+     * The same for a work that hands on what it finds, and waits for whoever takes that.
+     *
+     * @param waited the nanoseconds that it has waited by now: they do not count as its work; asked
+     *     on the thread of the work
+     * @param longest the longest that it may take with all waiting
+     * @throws IOException as the class says
+     */
+    public <T extends @Nullable Object> T stream(
+            Work<T> work, LongSupplier waited, Duration longest) throws IOException {
+        return readers.read(Job.of(work, longest), waited);
     }
 
     /** The SQL that it understands. */
@@ -115,6 +150,9 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
+        if (soloists != null) {
+            soloists.close();
+        }
         readers.close();
         engine.close();
     }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param waiting the most works that wait to write, and as many to read; default 10,000
  * @param together the most works that are committed together; default 256
  * @param readers how many read at once; default 4
+ * @param soloists how many write at once in a transaction {@linkplain Database#alone of their own},
+ *     on a server; default 1
  * @param events is told what befalls the database; by default nobody
  */
 public record DatabaseSettings(
@@ -25,6 +27,7 @@ public record DatabaseSettings(
         int waiting,
         int together,
         int readers,
+        int soloists,
         Consumer<DatabaseEvent> events) {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -82,7 +85,7 @@ public record DatabaseSettings(
 
     /**
      * Checks every value: durations are longer than 0 and at most an hour, waiting is 1 to
-     * 1,000,000, together 1 to 10,000, readers are 1 to 100.
+     * 1,000,000, together 1 to 10,000, readers and soloists are 1 to 100.
      *
      * @throws IllegalArgumentException with the name, the value and the allowed range
      */
@@ -94,6 +97,7 @@ public record DatabaseSettings(
         check("waiting", waiting, MOST_WAITING);
         check("together", together, MOST_TOGETHER);
         check("readers", readers, MOST_READERS);
+        check("soloists", soloists, MOST_READERS);
     }
 
     private static void check(String name, Duration value) {
@@ -123,37 +127,49 @@ public record DatabaseSettings(
 
     private static DatabaseSettings of(Place place) {
         return new DatabaseSettings(
-                place, TEN_SECONDS, TEN_SECONDS, WAITING, TOGETHER, READERS, event -> {});
+                place, TEN_SECONDS, TEN_SECONDS, WAITING, TOGETHER, READERS, 1, event -> {});
     }
 
     /** These settings with another {@linkplain #patience() patience}. */
     public DatabaseSettings patience(Duration most) {
-        return new DatabaseSettings(place, most, longest, waiting, together, readers, events);
+        return new DatabaseSettings(
+                place, most, longest, waiting, together, readers, soloists, events);
     }
 
     /** These settings with another time for {@linkplain #longest() one work}. */
     public DatabaseSettings longest(Duration most) {
-        return new DatabaseSettings(place, patience, most, waiting, together, readers, events);
+        return new DatabaseSettings(
+                place, patience, most, waiting, together, readers, soloists, events);
     }
 
     /** These settings with another number of works that {@linkplain #waiting() wait}. */
     public DatabaseSettings waiting(int most) {
-        return new DatabaseSettings(place, patience, longest, most, together, readers, events);
+        return new DatabaseSettings(
+                place, patience, longest, most, together, readers, soloists, events);
     }
 
     /** These settings with another number of works that are committed {@linkplain #together()}. */
     public DatabaseSettings together(int most) {
-        return new DatabaseSettings(place, patience, longest, waiting, most, readers, events);
+        return new DatabaseSettings(
+                place, patience, longest, waiting, most, readers, soloists, events);
     }
 
     /** These settings with another number of {@linkplain #readers() readers}. */
     public DatabaseSettings readers(int count) {
-        return new DatabaseSettings(place, patience, longest, waiting, together, count, events);
+        return new DatabaseSettings(
+                place, patience, longest, waiting, together, count, soloists, events);
+    }
+
+    /** These settings with another number of {@linkplain #soloists() soloists}. */
+    public DatabaseSettings soloists(int count) {
+        return new DatabaseSettings(
+                place, patience, longest, waiting, together, readers, count, events);
     }
 
     /** These settings, and this is told what befalls the database. */
     public DatabaseSettings events(Consumer<DatabaseEvent> listener) {
-        return new DatabaseSettings(place, patience, longest, waiting, together, readers, listener);
+        return new DatabaseSettings(
+                place, patience, longest, waiting, together, readers, soloists, listener);
     }
 
     /** What people are told that the database is called: the file, or the schema's name. */

@@ -10,7 +10,7 @@ interface Engine extends AutoCloseable {
     /** The SQL that it understands. */
     Dialect dialect();
 
-    /** A connection to write by; at most one is out at a time. */
+    /** A connection to write by; at most one is out at a time, and on a server the soloists'. */
     Loan writing() throws SQLException;
 
     /** A connection to read by; at most as many are out as there are readers. */

@@ -1,5 +1,7 @@
 package dev.usher.storage;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -26,5 +28,16 @@ final class Health {
         if (fails.get() && fails.compareAndSet(true, false)) {
             events.accept(new DatabaseEvent.Recovered(database));
         }
+    }
+
+    /** What is thrown at who meets this error; tells of it if the database is to blame. */
+    IOException exception(SQLException failed, Trouble trouble) {
+        if (trouble.isOfTheStatement()) {
+            return new StatementException(failed, trouble == Trouble.VIOLATION);
+        }
+        if (trouble.isFailure()) {
+            failed(failed);
+        }
+        return trouble.exception();
     }
 }

@@ -24,6 +24,7 @@ final class Job<T extends @Nullable Object> {
 
     private final Work<T> work;
     private final Duration longest;
+    private final boolean alone;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CountDownLatch told = new CountDownLatch(1);
 
@@ -32,10 +33,25 @@ final class Job<T extends @Nullable Object> {
 
     private @Nullable Throwable failure;
 
-    /** This work, which may take so long once it has begun. */
-    Job(Work<T> work, Duration longest) {
+    private Job(Work<T> work, Duration longest, boolean alone) {
         this.work = work;
         this.longest = longest;
+        this.alone = alone;
+    }
+
+    /** This work, which may take so long once it has begun. */
+    static <T extends @Nullable Object> Job<T> of(Work<T> work, Duration longest) {
+        return new Job<>(work, longest, false);
+    }
+
+    /** The same in a transaction that no other work is in. */
+    static <T extends @Nullable Object> Job<T> alone(Work<T> work, Duration longest) {
+        return new Job<>(work, longest, true);
+    }
+
+    /** Whether no other work may be in the transaction. */
+    boolean isAlone() {
+        return alone;
     }
 
     /** How long it may take once it has begun. */

@@ -3,6 +3,7 @@ package dev.usher.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** A connection that is lent to one thread, and goes back when this is closed. */
 interface Loan extends AutoCloseable {
@@ -20,7 +21,16 @@ interface Loan extends AutoCloseable {
     void rollback() throws SQLException;
 
     /** Lets what runs on the connection from now on take so long at most. */
-    void allow(Duration longest) throws SQLException;
+    default void allow(Duration longest) throws SQLException {
+        allow(longest, () -> 0);
+    }
+
+    /**
+     * The same without the time that it has waited for others.
+     *
+     * @param waited nanoseconds until now
+     */
+    void allow(Duration longest, LongSupplier waited) throws SQLException;
 
     /** Says that the connection is no good any more: nobody will have it again. */
     void spoil();

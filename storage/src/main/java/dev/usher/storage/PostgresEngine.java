@@ -64,7 +64,7 @@ final class PostgresEngine implements Engine {
         config.setPoolName("usher-" + schema);
         config.setAutoCommit(false);
         config.setIsolateInternalQueries(true); // what the pool asks is no part of a transaction
-        config.setMaximumPoolSize(settings.readers() + 1);
+        config.setMaximumPoolSize(1 + settings.readers() + settings.soloists());
         config.setConnectionTimeout(TO_CONNECT.toMillis());
         config.setValidationTimeout(TO_FIND_OUT.toMillis());
         config.setInitializationFailTimeout(-1); // it was there a moment ago

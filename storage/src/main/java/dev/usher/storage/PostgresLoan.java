@@ -4,8 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** A connection to a PostgreSQL server, from a pool. The driver begins transactions by itself. */
+/**
+ * A connection to a PostgreSQL server, from a pool. The driver begins transactions by itself. The
+ * server counts its own time alone, for each piece of a result anew.
+ */
 final class PostgresLoan implements Loan {
     private final Connection connection;
     private final Duration usual;
@@ -47,7 +51,7 @@ final class PostgresLoan implements Loan {
     }
 
     @Override
-    public void allow(Duration longest) throws SQLException {
+    public void allow(Duration longest, LongSupplier waited) throws SQLException {
         if (!longest.equals(allowed)) {
             try (var statement = connection.createStatement()) {
                 statement.execute("SET LOCAL statement_timeout = " + longest.toMillis());

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A few threads that read, each by a connection of its own, beside the one that writes. */
 final class Readers implements AutoCloseable {
@@ -35,12 +36,11 @@ final class Readers implements AutoCloseable {
     }
 
     /** Has this done; it sees the database as it is when it begins to look. */
-    <T extends @Nullable Object> T read(Work<T> work) throws IOException {
-        var job = new Job<>(work, settings.longest());
+    <T extends @Nullable Object> T read(Job<T> job, LongSupplier waited) throws IOException {
         Runnable task =
                 () -> {
                     if (job.begin()) {
-                        run(job);
+                        run(job, waited);
                     }
                 };
         try {
@@ -51,11 +51,11 @@ final class Readers implements AutoCloseable {
         return job.await(settings.patience(), () -> threads.remove(task), Trouble.LATE);
     }
 
-    private void run(Job<?> job) {
+    private void run(Job<?> job, LongSupplier waited) {
         try (var loan = engine.reading()) {
             try {
                 loan.begin();
-                loan.allow(job.longest());
+                loan.allow(settings.longest(), waited);
                 job.run(loan.connection());
                 loan.rollback();
             } catch (SQLException failed) {
@@ -67,21 +67,10 @@ final class Readers implements AutoCloseable {
             job.tell();
             health.works();
         } catch (SQLException failed) {
-            job.fail(exception(failed));
+            job.fail(health.exception(failed, engine.trouble(failed)));
         } catch (IOException | RuntimeException | Error failed) {
             job.fail(failed);
         }
-    }
-
-    private IOException exception(SQLException failed) {
-        var trouble = engine.trouble(failed);
-        if (trouble.isOfTheStatement()) {
-            return new StatementException(failed, trouble == Trouble.VIOLATION);
-        }
-        if (trouble.isFailure()) {
-            health.failed(failed);
-        }
-        return trouble.exception();
     }
 
     /** Ends when what was begun is done, or after 30 s. */

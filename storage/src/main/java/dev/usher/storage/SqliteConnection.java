@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A connection to a file of SQLite's. It stops by itself what takes too long. */
 final class SqliteConnection extends ProgressHandler implements Loan {
@@ -16,6 +17,7 @@ final class SqliteConnection extends ProgressHandler implements Loan {
     private final String begin;
     private final Consumer<SqliteConnection> back;
     private long due = Long.MAX_VALUE;
+    private LongSupplier waited = () -> 0;
     private boolean transacts;
     private boolean spoilt;
 
@@ -35,7 +37,7 @@ final class SqliteConnection extends ProgressHandler implements Loan {
 
     @Override
     protected int progress() {
-        return due != Long.MAX_VALUE && System.nanoTime() - due > 0 ? 1 : 0;
+        return due != Long.MAX_VALUE && System.nanoTime() - due > waited.getAsLong() ? 1 : 0;
     }
 
     @Override
@@ -65,7 +67,8 @@ final class SqliteConnection extends ProgressHandler implements Loan {
     }
 
     @Override
-    public void allow(Duration longest) {
+    public void allow(Duration longest, LongSupplier waited) {
+        this.waited = waited;
         due = System.nanoTime() + longest.toNanos();
     }
 

@@ -104,6 +104,7 @@ final class SqliteEngine implements Engine {
         var connection = config.createConnection(url);
         try {
             pragmas(connection);
+            DecimalOrder.addTo(connection);
             return readOnly
                     ? new SqliteConnection(connection, "BEGIN", readers::push)
                     : new SqliteConnection(connection, "BEGIN IMMEDIATE", writers::push);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Writer implements AutoCloseable {
     private static final Duration TO_END = Duration.ofSeconds(30);
-    private static final Job<Object> END = new Job<>(connection -> "", Duration.ofSeconds(1));
+    private static final Job<Object> END = Job.of(connection -> "", Duration.ofSeconds(1));
 
     private final Engine engine;
     private final DatabaseSettings settings;
@@ -28,6 +28,9 @@ final class Writer implements AutoCloseable {
 
     /** What was undone through no fault of its own, and is done again before all others. */
     private final Deque<Job<?>> again = new ArrayDeque<>();
+
+    /** Taken from the queue, and not for the transaction that there was then. */
+    private @Nullable Job<?> ahead;
 
     private final Thread thread;
     private volatile boolean closed;
@@ -41,8 +44,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Has this done, and returns when it is on the disk. */
-    <T extends @Nullable Object> T write(Work<T> work, Duration longest) throws IOException {
-        var job = new Job<>(work, longest);
+    <T extends @Nullable Object> T write(Job<T> job) throws IOException {
         if (closed) {
             throw Trouble.UNAVAILABLE.exception();
         }
@@ -54,7 +56,7 @@ final class Writer implements AutoCloseable {
 
     private void work() {
         try {
-            Job<?> job = queue.take();
+            Job<?> job = take();
             while (job != END) {
                 if (job.begin()) {
                     together(job);
@@ -62,7 +64,7 @@ final class Writer implements AutoCloseable {
                 while (!again.isEmpty()) {
                     together(again.poll());
                 }
-                job = queue.take();
+                job = take();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -103,30 +105,46 @@ final class Writer implements AutoCloseable {
             if (!batch.add(job)) {
                 return false;
             }
-            job = batch.hasRoom() ? next() : null;
+            job = !first.isAlone() && batch.hasRoom() ? next() : null;
         }
         return true;
     }
 
-    /** The next one that waits, if there is any; the last is left where it is. */
+    /** The next one that waits for this transaction, if there is any. */
     private @Nullable Job<?> next() {
         if (!again.isEmpty()) {
             return again.poll();
         }
-        while (queue.peek() != null && queue.peek() != END) {
+        while (ahead == null) {
             var job = queue.poll();
-            if (job != null && job.begin()) {
+            if (job == null || job == END || job.isAlone()) {
+                ahead = job;
+                return null;
+            }
+            if (job.begin()) {
                 return job;
             }
         }
         return null;
     }
 
+    /** The next one, waiting for it. */
+    private Job<?> take() throws InterruptedException {
+        var job = ahead;
+        ahead = null;
+        return job == null ? queue.take() : job;
+    }
+
     /** For each would wait as long in vain as the one before. */
     private void refuseAll(Trouble trouble) {
-        Job<?> job;
-        while ((job = next()) != null) {
-            job.fail(trouble.exception());
+        again.forEach(job -> job.fail(trouble.exception()));
+        again.clear();
+        while (ahead != END && (ahead != null || !queue.isEmpty())) {
+            var job = ahead == null ? queue.poll() : ahead;
+            ahead = job == END ? END : null;
+            if (job != null && job != END && job.begin()) {
+                job.fail(trouble.exception());
+            }
         }
     }
 

@@ -1,0 +1,98 @@
+package dev.usher.storage.database;
+
+import java.time.Duration;
+
+/**
+ * How much clients' tables may be asked; an immutable value.
+ *
+ * @param readers how many requests read at once
+ * @param transactions how many transactions of clients are open at once on a server; SQLite has one
+ * @param transactionsWaiting how many wait for that one at most
+ * @param patience how long a request waits for its turn
+ * @param longest how long the database may work for one request
+ * @param longestResult how long a client may take with one result
+ * @param idle how long a transaction may wait for its client's next request
+ * @param whole how long a transaction may last
+ * @param mostRows rows of one result
+ * @param mostCharacters characters of one result, about
+ * @param questions how many questions in SQL are answered at once
+ */
+public record TableLimits(
+        int readers,
+        int transactions,
+        int transactionsWaiting,
+        Duration patience,
+        Duration longest,
+        Duration longestResult,
+        Duration idle,
+        Duration whole,
+        long mostRows,
+        long mostCharacters,
+        int questions) {
+    private static final TableLimits DEFAULTS =
+            new TableLimits(
+                    3,
+                    2,
+                    1_000,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    1_000_000,
+                    1L << 28,
+                    2);
+
+    /** Those of a server that says nothing else. */
+    public static TableLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** These limits with other ones for transactions: idle, and as a whole. */
+    public TableLimits transactionsLast(Duration idle, Duration whole) {
+        return new TableLimits(
+                readers,
+                transactions,
+                transactionsWaiting,
+                patience,
+                longest,
+                longestResult,
+                idle,
+                whole,
+                mostRows,
+                mostCharacters,
+                questions);
+    }
+
+    /** These limits with another one for {@linkplain #longest() one request's work}. */
+    public TableLimits longest(Duration most) {
+        return new TableLimits(
+                readers,
+                transactions,
+                transactionsWaiting,
+                patience,
+                most,
+                longestResult,
+                idle,
+                whole,
+                mostRows,
+                mostCharacters,
+                questions);
+    }
+
+    /** These limits with other ones for a result: rows, and characters. */
+    public TableLimits results(long rows, long characters) {
+        return new TableLimits(
+                readers,
+                transactions,
+                transactionsWaiting,
+                patience,
+                longest,
+                longestResult,
+                idle,
+                whole,
+                rows,
+                characters,
+                questions);
+    }
+}
