@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String PIPELINE = "dev.usher.pipeline..";
     private static final String PROTOCOL = "dev.usher.protocol..";
     private static final String TRANSPORT = "dev.usher.transport..";
+    private static final String STORAGE = "dev.usher.storage..";
     private static final String[] CORE = {
         API, ACCEPT, ADMISSION, CLIENT, CONNECTION, PIPELINE, PROTOCOL, TRANSPORT
     };
@@ -135,6 +136,37 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage("dev.usher..").and(not(resideInAnyPackage(CORE))));
+
+    @ArchTest
+    static final ArchRule servicesKnowNothingOfDatabases =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.usher..")
+                    .and()
+                    .resideOutsideOfPackages(STORAGE, "dev.usher.cli..", "dev.usher.bench..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            STORAGE,
+                            "java.sql..",
+                            "org.sqlite..",
+                            "org.postgresql..",
+                            "com.zaxxer..");
+
+    @ArchTest
+    static final ArchRule onlyStorageSpeaksSql =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.usher..")
+                    .and()
+                    .resideOutsideOfPackage(STORAGE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.sql..");
+
+    @ArchTest
+    static final ArchRule whatServicesKeepIsKeptApart =
+            slices().matching("dev.usher.storage.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule whoUsesTheLibraryKnowsNothingOfItsInside =

@@ -38,9 +38,6 @@ public final class CheckIns implements Callable<Integer> {
     private static final int TOGETHER = 256;
     private static final int STUDENTS_OF_EACH = 100;
 
-    @Option(names = "--home", hidden = true, description = "The folder of the benchmarks.")
-    private @Nullable Path home;
-
     @Option(names = "--work", hidden = true, description = "A folder to work in.")
     private Path work = Path.of("");
 
