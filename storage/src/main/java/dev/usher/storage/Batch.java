@@ -21,6 +21,9 @@ final class Batch {
     private final Statement statement;
     private final long end = System.nanoTime() + LONGEST;
 
+    /** Whether there is a savepoint, in front of the last work. */
+    private boolean isSet;
+
     /** Done, and not yet committed. */
     private final List<Job<?>> done = new ArrayList<>();
 
@@ -52,9 +55,8 @@ final class Batch {
     boolean add(Job<?> job) {
         try {
             loan.allow(job.longest());
-            statement.execute("SAVEPOINT work");
+            setSavepoint();
             job.run(loan.connection());
-            statement.execute("RELEASE SAVEPOINT work");
             done.add(job);
             return true;
         } catch (SQLException refused) {
@@ -65,10 +67,22 @@ final class Batch {
         return undo();
     }
 
+    /** Instead of the one before: a server is told both at once, which saves a round trip. */
+    private void setSavepoint() throws SQLException {
+        if (!isSet) {
+            statement.execute("SAVEPOINT work");
+            isSet = true;
+        } else if (engine.dialect() == Dialect.POSTGRESQL) {
+            statement.execute("RELEASE SAVEPOINT work; SAVEPOINT work");
+        } else {
+            statement.execute("RELEASE SAVEPOINT work");
+            statement.execute("SAVEPOINT work");
+        }
+    }
+
     private boolean undo() {
         try {
             statement.execute("ROLLBACK TO SAVEPOINT work");
-            statement.execute("RELEASE SAVEPOINT work");
             return true;
         } catch (SQLException gone) { // the savepoint, with the transaction or the connection
             loan.spoil();
@@ -78,6 +92,9 @@ final class Batch {
 
     /** Brings all to the disk, and then tells them; or tells them that this failed. */
     void commit() {
+        if (done.isEmpty()) {
+            return; // what was begun is undone
+        }
         try {
             loan.commit();
         } catch (SQLException failed) {

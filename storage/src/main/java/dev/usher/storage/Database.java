@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         var health = new Health(settings);
         writer = new Writer(engine, settings, health);
-        readers = new Readers(engine, settings, health);
+        readers = new Readers(engine, settings, health.ofReaders());
         soloists =
                 engine.dialect() == Dialect.SQLITE ? null : new Soloists(engine, settings, health);
     }

@@ -29,10 +29,12 @@ final class DatabaseFile implements AutoCloseable {
      */
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
+    private final Path folder;
     private final Path path;
     private final FileChannel lock;
 
-    private DatabaseFile(Path path, FileChannel lock) {
+    private DatabaseFile(Path folder, Path path, FileChannel lock) {
+        this.folder = folder;
         this.path = path;
         this.lock = lock;
     }
@@ -55,7 +57,7 @@ final class DatabaseFile implements AutoCloseable {
                 throw inUse(path);
             }
             make(real);
-            return new DatabaseFile(real, lock);
+            return new DatabaseFile(folder, real, lock);
         } catch (IOException | RuntimeException failed) {
             TAKEN.remove(real);
             if (lock != null) {
@@ -114,12 +116,16 @@ final class DatabaseFile implements AutoCloseable {
         return path;
     }
 
+    /** The folder that it is in; without links. */
+    Path folder() {
+        return folder;
+    }
+
     /** Brings its name, and that of its folder, to the disk. */
     void force() throws IOException {
         if (isPosix(path)) { // elsewhere a folder cannot be opened
-            var folder = path.getParent();
             force(folder);
-            force(folder == null ? null : folder.getParent());
+            force(folder.getParent());
         }
     }
 

@@ -37,6 +37,7 @@ final class SqliteEngine implements Engine {
         var file = DatabaseFile.take(path);
         var engine = new SqliteEngine(file);
         try {
+            SqliteLibrary.keepIn(file.folder());
             try (var loan = engine.writing()) {
                 engine.check(loan);
             }
