@@ -90,7 +90,7 @@ class RosterOnTheDiskTest {
     void aFullDiskIsToldAndWhenThereIsRoomItGoesOn() throws Exception {
         var small = Files.createDirectory(folder.resolve("small"));
         assumeTrue(
-                Strace.runs("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()),
+                Strace.runs("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small.toString()),
                 "only root may mount a small file system");
         try {
             var acknowledged = new ArrayList<String>();
@@ -98,7 +98,7 @@ class RosterOnTheDiskTest {
                             ServerProcess.start(
                                     folder, "checkin", "--port", "0", "--data", "small");
                     var alice = Student.of(server)) {
-                Files.write(small.resolve("ballast"), new byte[500_000]);
+                Files.write(small.resolve("ballast"), new byte[1_500_000]);
                 int sid = 0;
                 var answer = alice.checkIn("" + sid, "Alice");
                 while (answer.startsWith("OK")) {
