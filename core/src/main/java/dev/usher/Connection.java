@@ -40,6 +40,21 @@ public interface Connection {
      */
     <I, O> Conversation<I, O> speak(Protocol<I, O> protocol) throws IOException;
 
+    /**
+     * Something has begun that is to be finished: while it lasts, a stop of the server does not end
+     * the input, until the grace is over. So an upload arrives whole that was under way. Requests
+     * that a codec calls {@linkplain Codec#exclusive exclusive} do this by themselves.
+     *
+     * @return what to close when it is done, or has failed
+     */
+    Begun begin();
+
+    /** Something that has begun; to be closed once. */
+    interface Begun extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Ends the connection at once; what was not sent is lost. */
     void cut();
 }

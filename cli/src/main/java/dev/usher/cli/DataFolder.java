@@ -14,10 +14,17 @@ import java.nio.file.Path;
  */
 final class DataFolder implements AutoCloseable {
     private final Path folder;
+    private final StoreLimits limits;
     private @Nullable FileStore files;
 
-    DataFolder(Path folder) {
+    /**
+     * This folder.
+     *
+     * @param limits how much the files in it may be
+     */
+    DataFolder(Path folder, StoreLimits limits) {
         this.folder = folder;
+        this.limits = limits;
     }
 
     /**
@@ -27,7 +34,7 @@ final class DataFolder implements AutoCloseable {
      */
     FileStore files() throws IOException {
         if (files == null) {
-            files = FileStore.open(folder.resolve("files"), StoreLimits.defaults());
+            files = FileStore.open(folder.resolve("files"), limits);
         }
         return files;
     }

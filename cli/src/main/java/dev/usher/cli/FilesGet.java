@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -51,14 +50,7 @@ final class FilesGet implements Callable<Integer> {
     @Option(names = "--force", description = "Replace files that are here already.")
     private boolean force;
 
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            defaultValue = "4",
-            converter = Quantity.Parallel.class,
-            description = "How many at once (4).")
-    private int parallel;
-
+    @Mixin private Several several;
     @Mixin private FilesServer server;
 
     @Override
@@ -67,14 +59,10 @@ final class FilesGet implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "-o is for one NAME");
         }
         var existing = force ? Existing.REPLACE : Existing.KEEP;
-        var targets = new HashSet<Path>();
         var jobs = new ArrayList<Transfers.Job>();
         for (var name : names) {
             var target = output == null ? folder.resolve(RemoteName.lastSegment(name)) : output;
-            if (!targets.add(target)) {
-                throw new ParameterException(
-                        command.commandLine(), "two files would be called " + target);
-            }
+            several.name(target);
             jobs.add(
                     new Transfers.Job(
                             name.toString(),
@@ -87,7 +75,7 @@ final class FilesGet implements Callable<Integer> {
                                                                     name, target, existing,
                                                                     attempt)))));
         }
-        return new Transfers(server, command.commandLine(), jobs).run(parallel);
+        return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
     }
 
     /** What stdout shows of a transfer that is done. */

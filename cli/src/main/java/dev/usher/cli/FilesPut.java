@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -75,14 +74,7 @@ final class FilesPut implements Callable<Integer> {
             description = "Only if the server's file of that name has this digest.")
     private @Nullable Sha256 ifMatch;
 
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            defaultValue = "4",
-            converter = Quantity.Parallel.class,
-            description = "How many at once (4).")
-    private int parallel;
-
+    @Mixin private Several several;
     @Mixin private FilesServer server;
 
     /** A digest in the arguments. */
@@ -100,13 +92,10 @@ final class FilesPut implements Callable<Integer> {
     @Override
     public Integer call() {
         var condition = condition();
-        var names = new HashSet<FileName>();
         var jobs = new ArrayList<Transfers.Job>();
         for (var file : files) {
             var name = name(file);
-            if (!names.add(name)) {
-                throw wrong("two files would be called " + name);
-            }
+            several.name(name);
             jobs.add(
                     new Transfers.Job(
                             file.toString(),
@@ -114,7 +103,7 @@ final class FilesPut implements Callable<Integer> {
                                     FilesGet.line(
                                             put(perseverance, file, name, condition, progress))));
         }
-        return new Transfers(server, command.commandLine(), jobs).run(parallel);
+        return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
     }
 
     private Condition condition() {
@@ -181,8 +170,8 @@ final class FilesPut implements Callable<Integer> {
             FileName name,
             PutOptions options)
             throws IOException {
-        try (var bytes = Files.newInputStream(file)) {
-            return client.put(name, options, bytes, attempt);
+        try {
+            return client.put(name, options, file, attempt);
         } catch (FilesException.Refused no) {
             if (attempt.isRepeated() && UNMET.contains(no.code())) {
                 // The attempt before may have succeeded, and only its answer been lost.

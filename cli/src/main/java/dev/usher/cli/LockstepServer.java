@@ -50,6 +50,7 @@ final class LockstepServer implements Callable<Integer> {
         var arguments =
                 new ArrayList<>(
                         List.of("serve", "files", "--protocol", "lockstep", "--port", "" + port));
+        arguments.addAll(List.of("--port-advice", "choose another PORT"));
         arguments.addAll(List.of("--max-clients", "" + maxClients, "--data", data));
         if (verbose) {
             arguments.add("-v");

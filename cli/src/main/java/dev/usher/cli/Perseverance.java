@@ -129,6 +129,9 @@ final class Perseverance implements AutoCloseable {
         private int changes;
         private boolean mismatched;
 
+        /** How far the server said that it is with reading a file for its digest. */
+        private String reading = "";
+
         /** Where the transfer of this attempt began; -1 if it did not. */
         private long begun = -1;
 
@@ -181,6 +184,7 @@ final class Perseverance implements AutoCloseable {
             } else if (why instanceof FilesException.Changed || !why.mayPass()) {
                 throw why;
             }
+            noteReading(why);
             failures++;
             fruitless++;
             var pause = pause(why);
@@ -193,6 +197,18 @@ final class Perseverance implements AutoCloseable {
                         why);
             }
             sleep(pause);
+        }
+
+        /** That a server gets on with a large file is progress too. */
+        private void noteReading(FilesException why) {
+            var said = String.valueOf(why.getMessage());
+            if (why instanceof FilesException.Refused no
+                    && no.code().equals("digesting")
+                    && !said.equals(reading)) {
+                reading = said;
+                progressed = System.nanoTime();
+                fruitless = 0;
+            }
         }
 
         private Duration pause(FilesException why) {

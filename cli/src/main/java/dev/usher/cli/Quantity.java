@@ -104,6 +104,12 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Kept extends Seconds {
+        Kept() {
+            super("0", "31536000");
+        }
+    }
+
     static final class Grace extends Seconds {
         Grace() {
             super("0", "86400");

@@ -68,6 +68,8 @@ final class Serve implements Callable<Integer> {
             description = "The folder of services that keep something (./data).")
     private Path data;
 
+    @Mixin private FilesOptions files;
+
     @Option(
             names = "--database",
             paramLabel = "URL",
@@ -83,6 +85,13 @@ final class Serve implements Callable<Integer> {
             converter = Quantity.Work.class,
             description = "Numbers that the counter adds up for each increment (0).")
     private @Nullable Integer work;
+
+    /** For a command that serves in short, and takes the port in another way. */
+    @Option(
+            names = "--port-advice",
+            hidden = true,
+            defaultValue = "choose another port with --port N")
+    private String portAdvice;
 
     @Option(
             names = "-v",
@@ -134,6 +143,9 @@ final class Serve implements Callable<Integer> {
         if (work != null && service != null && !service.equals("counter")) {
             throw usage("--work is for the counter alone");
         }
+        if (files.areGiven() && service != null && !service.equals("files")) {
+            throw usage("--max-file-size, --max-store-size and --keep-broken are for files alone");
+        }
         if (service != null) {
             try {
                 return List.of(
@@ -157,7 +169,7 @@ final class Serve implements Callable<Integer> {
                 printout,
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
-                new DataFolder(data),
+                new DataFolder(data, files.limits()),
                 new Databases(data, database, alarm));
     }
 
@@ -193,7 +205,7 @@ final class Serve implements Callable<Integer> {
             return "--bind wants an address of this machine";
         }
         return service != null
-                ? "choose another port with --port N"
+                ? portAdvice
                 : "stop what listens there, or serve one service: usher serve SERVICE --port N";
     }
 

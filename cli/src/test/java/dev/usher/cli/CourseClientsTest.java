@@ -63,7 +63,8 @@ class CourseClientsTest {
                                 console::add,
                                 null,
                                 new Counter(),
-                                new DataFolder(folder),
+                                new DataFolder(
+                                        folder, dev.usher.services.files.StoreLimits.defaults()),
                                 new Databases(folder, null, event -> {}));
                 var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {

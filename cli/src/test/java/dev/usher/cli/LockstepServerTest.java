@@ -159,7 +159,8 @@ class LockstepServerTest {
                 assertThat(said.lines())
                         .singleElement()
                         .asString()
-                        .startsWith("usher: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+                        .startsWith("usher: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                        .endsWith("; choose another PORT");
             }
             assertThat(server.waitFor()).isEqualTo(1);
         }

@@ -25,7 +25,7 @@ class OfferTest {
                         line -> {},
                         null,
                         new Counter(),
-                        new DataFolder(folder),
+                        new DataFolder(folder, dev.usher.services.files.StoreLimits.defaults()),
                         new Databases(folder, null, event -> {}));
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.commands;
 
+import dev.usher.Attribute;
 import dev.usher.Call;
 import dev.usher.FailureException;
 import dev.usher.Pipeline;
@@ -14,6 +15,12 @@ import java.time.Duration;
 final class CommandService<R> implements Service<Request<R>, Answer> {
     private static final Duration FOR_DATA = Duration.ofMillis(100);
 
+    /**
+     * Kept with a connection whose next line may be data of a command that was refused, should the
+     * client have sent it before it heard of that.
+     */
+    private static final Attribute<Boolean> REFUSED = Attribute.named("refused");
+
     private final Help help;
     private final Commands.Handler<R> handler;
 
@@ -24,11 +31,29 @@ final class CommandService<R> implements Service<Request<R>, Answer> {
 
     @Override
     public @Nullable Answer serve(Request<R> request, Call<Answer> call) throws Exception {
+        var connection = call.connection();
+        if (connection.get(REFUSED) != null) {
+            connection.set(REFUSED, null);
+            if (!isCommand(request)) {
+                call.hangUp(); // for what follows is then data as well
+            }
+        }
         return switch (request) {
             case Blank<R> _ -> null;
             case Single<R> single -> answer(single, call, streams(call));
             case Batch<R> batch ->
                     batch.answer((single, part) -> answer(single, part, false), call);
+        };
+    }
+
+    /** Whether all of this is what a client would send who has seen that it was refused. */
+    private static <R> boolean isCommand(Request<R> request) {
+        return switch (request) {
+            case Blank<R> _ -> false;
+            // One that is refused in turn does nothing, and leads here again.
+            case Single<R> single ->
+                    single.exclusive() || !(single.intent() instanceof Intent.Refuse);
+            case Batch<R> batch -> batch.requests().stream().allMatch(CommandService::isCommand);
         };
     }
 
@@ -60,10 +85,14 @@ final class CommandService<R> implements Service<Request<R>, Answer> {
     /**
      * A client that does not wait until it may send has sent some of its data by now, or is about
      * to. One that waits sends nothing before it has its answer, so the answer waits a moment too.
+     * Data may come later still: nothing tells it from the next command then, but that it hardly
+     * ever begins with one; so if the next line is none, it ends there.
      */
     private static void keepFromReadingData(Call<Answer> call) throws IOException {
         if (call.connection().input().arrivesWithin(FOR_DATA)) {
             call.hangUp();
+        } else {
+            call.connection().set(REFUSED, true);
         }
     }
 

@@ -48,6 +48,9 @@ final class Help {
     }
 
     private static String type(Parameter parameter) {
+        if (parameter.isFlag()) {
+            return "flag";
+        }
         return parameter.choices().isEmpty()
                 ? parameter.type()
                 : String.join(" or ", parameter.choices());

@@ -58,6 +58,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     /** Made for the first attribute: most connections have none. */
     private volatile @Nullable Map<Attribute<?>, Object> attributes;
 
+    private final Undertakings undertakings = new Undertakings();
     private final Life life = new Life();
     private final Runnable serving = this::serve;
     private final AtomicBoolean turnTaken = new AtomicBoolean();
@@ -390,9 +391,14 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         }
     }
 
-    /** The server stops: what has arrived is still answered, then this client ends. */
+    /** The server stops: what has arrived or begun is still answered, then this client ends. */
     void drain(Failure failure) {
-        transport.endInput(failure);
+        undertakings.stop(failure, transport::endInput);
+    }
+
+    @Override
+    public Begun begin() {
+        return undertakings.begin(transport::endInput);
     }
 
     @Override

@@ -101,6 +101,10 @@ final class ActiveCall<O> implements Call<O> {
         hungUp = true;
     }
 
+    boolean isExclusive() {
+        return exclusive;
+    }
+
     boolean hungUp() {
         return hungUp;
     }

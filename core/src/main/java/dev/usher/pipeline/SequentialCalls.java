@@ -37,6 +37,15 @@ final class SequentialCalls<I, O> implements InFlight {
     /** Answers it; whether the service hung up after that. */
     boolean answer(I request) throws IOException {
         var call = answering.call(request, turn);
+        if (!call.isExclusive()) {
+            return answer(request, call);
+        }
+        try (var _ = answering.connection().begin()) { // its body may still be on its way
+            return answer(request, call);
+        }
+    }
+
+    private boolean answer(I request, ActiveCall<O> call) throws IOException {
         var answer = answering.answer(request, call);
         if (!call.hungUp()) {
             call.skipBody(); // within the deadlines of the call

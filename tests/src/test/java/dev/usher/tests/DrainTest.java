@@ -136,6 +136,84 @@ class DrainTest {
     }
 
     @Test
+    void anUploadThatHasBegunMayBeFinished() throws Exception {
+        var server =
+                servers.start(
+                        Server.on(0)
+                                .serve(
+                                        new UploadProtocol(),
+                                        (line, call) -> {
+                                            long length = UploadProtocol.length(line);
+                                            call.body(length).skipNBytes(length);
+                                            return "got " + length;
+                                        }));
+        var client = servers.connect(server);
+        client.send("put 10\nhello");
+        var idle = servers.connect(server);
+        servers.events().await(2, Event.Running.class);
+
+        var drain = start(server::drain);
+        assertThat(idle.readLinesToEnd()).isEmpty();
+        idle.close();
+        client.send("world");
+
+        assertThat(client.readLinesToEnd()).containsExactly("got 10");
+        client.close();
+        assertReport(drain.get(), 2, 0, 0);
+    }
+
+    @Test
+    void anUploadThatDoesNotGoOnIsCutAtTheEndOfTheGrace() throws Exception {
+        var server =
+                servers.start(
+                        clock,
+                        Server.on(0)
+                                .serve(
+                                        new UploadProtocol(),
+                                        (_, call) -> "" + call.body(10).readAllBytes().length));
+        var client = servers.connect(server);
+        client.send("put 10\nhello");
+        servers.events().await(Event.Running.class);
+
+        var drain = start(server::drain);
+        servers.events().await(Event.Draining.class);
+        clock.advance(Duration.ofSeconds(11));
+
+        assertReport(drain.get(), 0, 0, 1);
+    }
+
+    @Test
+    void aHandlerMayFinishWhatItHasBegun() throws Exception {
+        var server =
+                servers.start(
+                        Server.on(0)
+                                .handlers(_ ->
+                                        connection -> {
+                                            connection.input().skip(5);
+                                            try (var _ = connection.begin()) {
+                                                connection.output().write('>');
+                                                connection.input().skip(5);
+                                                connection.output().write('!');
+                                            }
+                                            connection.input().skip(5);
+                                        }));
+        var client = servers.connect(server);
+        client.send("hello");
+        assertThat(client.read(1)).asString().isEqualTo(">");
+        var idle = servers.connect(server);
+        servers.events().await(2, Event.Running.class);
+
+        var drain = start(server::drain);
+        assertThat(idle.readToEnd()).isEmpty();
+        idle.close();
+        client.send("world");
+
+        assertThat(client.readToEnd()).asString().isEqualTo("!");
+        client.close();
+        assertReport(drain.get(), 2, 0, 0);
+    }
+
+    @Test
     void clientsThatWaitAreToldToComeBackLater() throws Exception {
         var server = servers.start(listener().limits(Limits.defaults().running(1).waiting(2)));
         var running = servers.connect(server);

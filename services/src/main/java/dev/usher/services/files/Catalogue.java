@@ -5,7 +5,6 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,9 +48,6 @@ final class Catalogue {
         this.disk = disk;
     }
 
-    /** A file that is open, and what it was at that moment. */
-    record OpenFile(FileChannel channel, Fingerprint content) {}
-
     /** Whether something was done, and which content is gone by that. */
     private record Change(boolean done, @Nullable Fingerprint gone) {
         static final Change NONE = new Change(false, null);
@@ -76,7 +72,7 @@ final class Catalogue {
                 return file;
             }
             if (file != null) {
-                file.channel().close();
+                file.close();
             }
         }
         names.lock();
@@ -146,6 +142,7 @@ final class Catalogue {
         names.lock();
         try {
             place.make(leftovers::makeFolder);
+            place.prepareToForce();
             var replaced = place.content();
             if (!holds(condition, seen, replaced)) {
                 return Change.NONE;
@@ -182,6 +179,7 @@ final class Catalogue {
             if (!holds(condition, seen, content)) {
                 return Change.NONE;
             }
+            place.prepareToForce();
             place.folder().delete(place.segment());
             place.prune();
             return new Change(true, content);
@@ -209,6 +207,8 @@ final class Catalogue {
         try {
             var content = find(source);
             target.make(leftovers::makeFolder);
+            source.prepareToForce();
+            target.prepareToForce();
             var replaced = target.content();
             if (!holds(condition, seen, replaced)) {
                 return Change.NONE;

@@ -50,12 +50,21 @@ final class Digests {
         }
     }
 
-    void keep(Fingerprint content, Sha256 digest) throws IOException {
+    private void keep(Fingerprint content, Sha256 digest) throws IOException {
         var line = ByteBuffer.wrap((content + " " + digest + "\n").getBytes(US_ASCII));
         try (var file = folder.file(content.file(), CREATE, TRUNCATE_EXISTING, WRITE)) {
             while (line.hasRemaining()) {
                 file.write(line);
             }
+        }
+    }
+
+    /** The same if it can be done just now; if not, the file will be read another time. */
+    void tryToKeep(Fingerprint content, Sha256 digest) {
+        try {
+            keep(content, digest);
+        } catch (IOException notNow) {
+            // What was written of it is not taken for a digest.
         }
     }
 

@@ -42,10 +42,18 @@ final class DiskThreads implements AutoCloseable {
         void run() throws IOException;
     }
 
+    /** What is to be told in place of a failure; mostly that itself. */
+    @FunctionalInterface
+    interface Explanation {
+        IOException of(IOException failed);
+    }
+
     private final ThreadPoolExecutor threads;
+    private final Explanation explanation;
 
     /** So many threads of this name, each of which ends when it has nothing to do for a while. */
-    DiskThreads(String name, int count) {
+    DiskThreads(String name, int count, Explanation explanation) {
+        this.explanation = explanation;
         threads =
                 new ThreadPoolExecutor(
                         count,
@@ -77,12 +85,43 @@ final class DiskThreads implements AutoCloseable {
 
     /** The same for what may not be found. */
     <T> @Nullable T find(Search<T> search) throws IOException {
-        Future<@Nullable T> future;
+        return await(submit(search));
+    }
+
+    /** Begins this; whoever does so waits for it before he begins something else here. */
+    Doing begin(Action action) throws IOException {
+        var future =
+                submit(() -> {
+                    action.run();
+                    return null;
+                });
+        return () -> await(future);
+    }
+
+    /** Something that is being done. */
+    interface Doing {
+        /**
+         * Waits until it is done; to be called once.
+         *
+         * @throws IOException what it threw
+         */
+        void await() throws IOException;
+    }
+
+    /** Has this done some time; nobody waits for it. */
+    void start(Runnable task) {
+        threads.execute(task);
+    }
+
+    private <T> Future<@Nullable T> submit(Search<T> search) throws IOException {
         try {
-            future = threads.submit(search::run);
+            return threads.submit(search::run);
         } catch (RejectedExecutionException closed) {
             throw new IOException("the store is closed", closed);
         }
+    }
+
+    private <T> @Nullable T await(Future<@Nullable T> future) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -93,7 +132,7 @@ final class DiskThreads implements AutoCloseable {
                 }
             }
         } catch (ExecutionException thrown) {
-            throw cause(thrown);
+            throw explanation.of(cause(thrown));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -101,7 +140,8 @@ final class DiskThreads implements AutoCloseable {
         }
     }
 
-    private static IOException cause(ExecutionException thrown) {
+    /** What a task threw: an {@link IOException}, or thrown on. */
+    static IOException cause(ExecutionException thrown) {
         return switch (thrown.getCause()) {
             case IOException failed -> failed;
             case RuntimeException defect -> throw defect;

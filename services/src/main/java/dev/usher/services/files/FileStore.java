@@ -2,13 +2,10 @@ package dev.usher.services.files;
 
 import dev.usher.FailureException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +25,7 @@ import java.util.Locale;
  *   <li>{@code exists}, {@code changed}: the {@link Condition} does not hold
  *   <li>{@code too-large}, {@code full}: above the {@link StoreLimits}, or the disk is full
  *   <li>{@code busy}: too much at once
+ *   <li>{@code digesting}: the file is large, and is still being read for its digest
  *   <li>{@code mismatch}: what arrived is not what was announced
  * </ul>
  *
@@ -42,46 +40,31 @@ public final class FileStore implements AutoCloseable {
     /** The most entries of one listing. */
     public static final int MOST_LISTED = 10_000;
 
-    private static final int THREADS_FOR_PIECES = 4;
-    private static final int THREADS_FOR_CHORES = 4;
-    private static final int THREADS_TO_SYNC = 8;
-    private static final int THREADS_FOR_LISTS = 2;
-    private static final int PIECE = 128 * 1024;
-
-    /** What was written to so lately may be written to again with no other time to show for it. */
-    private static final Duration JUST_NOW = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Premises premises;
-    private final Leftovers leftovers;
-    private final Digests digests;
     private final Quota quota;
-    private final Disk disk;
-    private final InstantSource clock;
+    private final StoreThreads threads;
+    private final Readings readings;
     private final Catalogue catalogue;
-
-    /** For pieces of files, each done in a moment. */
-    private final DiskThreads pieces = new DiskThreads("usher-files-piece", THREADS_FOR_PIECES);
-
-    /** For looking up names and such, each done in a moment too. */
-    private final DiskThreads chores = new DiskThreads("usher-files-chore", THREADS_FOR_CHORES);
-
-    /** For what waits until the disk has written; nobody else is to wait for that. */
-    private final DiskThreads syncs = new DiskThreads("usher-files-sync", THREADS_TO_SYNC);
-
-    /** For what looks at all files, and may take longer. */
-    private final DiskThreads lists = new DiskThreads("usher-files-list", THREADS_FOR_LISTS);
+    private final Conditions conditions;
+    private final Uploads uploads;
 
     private FileStore(Premises premises, StoreLimits limits, InstantSource clock, Disk disk)
             throws IOException {
         this.premises = premises;
-        this.clock = clock;
-        this.disk = disk;
-        leftovers =
+        quota = new Quota(limits);
+        var leftovers =
                 new Leftovers(
                         premises.uploads(), premises.uploadsPath(), limits.resumable(), clock);
-        digests = new Digests(premises.digests());
-        quota = new Quota(limits);
+        var digests = new Digests(premises.digests());
+        threads = new StoreThreads(premises::explainLackOfDescriptors);
+        readings = new Readings(digests, threads, clock, PATIENCE);
         catalogue = new Catalogue(premises.root(), leftovers, digests, quota, disk);
+        conditions = new Conditions(catalogue, readings, threads.chores());
+        uploads =
+                new Uploads(
+                        premises, leftovers, digests, quota, disk, threads, catalogue, conditions);
         leftovers.take(quota);
         digests.forgetAllBut(Inventory.take(premises.root(), quota));
     }
@@ -119,216 +102,17 @@ public final class FileStore implements AutoCloseable {
      *     takes its time if it is large
      */
     public Upload put(FileName name, PutOptions options, Runnable progress) throws IOException {
-        quota.checkFile(options.size());
-        quota.takeUpload();
-        try {
-            chores.run(() -> leftovers.cleanSometimes(quota));
-            check(name, options.condition());
-            return begin(name, options, progress);
-        } catch (IOException | RuntimeException | Error failed) {
-            quota.giveUpload();
-            throw failed;
-        }
+        return uploads.begin(name, options, progress);
     }
 
     private static void tellNobody() {}
 
-    private Upload begin(FileName name, PutOptions options, Runnable progress) throws IOException {
-        var part = chores.call(() -> part(name, options));
-        long kept = 0;
-        long taken = 0;
-        try {
-            kept = chores.call(() -> cut(part, options));
-            long lacking = options.size() - kept;
-            chores.run(() -> makeRoom(lacking));
-            quota.takeBytes(lacking);
-            taken = lacking;
-            var digest = Sha256.digest();
-            feed(digest, part.channel(), kept, progress);
-            return new Upload(this, name, options, part, digest, kept);
-        } catch (IOException | RuntimeException | Error failed) {
-            release(part, kept == 0, taken);
-            throw failed;
-        }
-    }
-
-    private Part part(FileName name, PutOptions options) throws IOException {
-        var sha256 = options.sha256();
-        if (sha256 == null) {
-            return leftovers.once();
-        }
-        boolean anew = options.start() instanceof PutOptions.Start.Anew;
-        return anew && leftovers.isInUse(name, options.size(), sha256)
-                ? leftovers.once()
-                : leftovers.resumable(name, options.size(), sha256);
-    }
-
-    /** If there is none, at the cost of broken uploads that nobody may ever go on with. */
-    private void makeRoom(long bytes) throws IOException {
-        if (!quota.hasRoom(bytes) || !premises.hasRoom(bytes)) {
-            leftovers.drop(quota);
-        }
-        if (!premises.hasRoom(bytes)) {
-            throw premises.full();
-        }
-    }
-
-    /** Drops what the client does not want to go on with; returns how much is left. */
-    private long cut(Part part, PutOptions options) throws IOException {
-        long kept = part.channel().size();
-        long wanted =
-                switch (options.start()) {
-                    case PutOptions.Start.Anew _ -> 0;
-                    case PutOptions.Start.WhereItBroke _ -> kept;
-                    case PutOptions.Start.At(long offset) -> Math.min(offset, kept);
-                };
-        part.channel().truncate(wanted).position(wanted);
-        quota.giveBytes(kept - wanted);
-        return wanted;
-    }
-
-    /** Feeds a digest with the beginning of a file. */
-    private void feed(MessageDigest digest, FileChannel file, long length, Runnable progress)
-            throws IOException {
-        var piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
-        for (long offset = 0; offset < length; offset += piece.limit()) {
-            piece.clear().limit((int) Math.min(PIECE, length - offset));
-            if (read(file, offset, piece) < piece.limit()) {
-                throw new IOException("a file has become shorter while it was read");
-            }
-            pieces.run(() -> digest.update(piece.flip()));
-            progress.run();
-        }
-    }
-
-    /** Writes, and feeds the digest. */
-    void write(Part part, MessageDigest digest, ByteBuffer bytes) throws IOException {
-        try {
-            pieces.run(() -> {
-                digest.update(bytes.duplicate());
-                while (bytes.hasRemaining()) {
-                    disk.write(part.channel(), bytes);
-                }
-            });
-        } catch (IOException failed) {
-            throw premises.explain(failed);
-        }
-    }
-
-    void force(Part part) throws IOException {
-        try {
-            syncs.run(() -> disk.force(part.channel()));
-        } catch (IOException failed) {
-            throw premises.explain(failed);
-        }
-    }
-
-    StoredFile commit(Upload upload, FileName name, Condition condition, Sha256 sha256)
-            throws IOException {
-        force(upload.part());
-        try {
-            var content = chores.call(() -> upload.part().content());
-            chores.run(() -> digests.keep(content, sha256));
-            boolean done = false;
-            while (!done) { // each time somebody else was faster, the condition is to be seen anew
-                var seen = check(name, condition);
-                done = syncs.call(() -> catalogue.put(upload, name, condition, seen));
-            }
-            return new StoredFile(name, content.size(), content.modified(), sha256);
-        } catch (IOException failed) {
-            throw premises.explain(failed);
-        }
-    }
-
-    /** Ends an upload. */
-    void end(Part part, boolean delete, long bytesBack) throws IOException {
-        try {
-            release(part, delete, bytesBack);
-        } finally {
-            quota.giveUpload();
-        }
-    }
-
-    private void release(Part part, boolean delete, long bytesBack) throws IOException {
-        chores.run(() -> {
-            try (part) {
-                if (delete) {
-                    digests.forget(part.content());
-                    part.delete();
-                }
-            } finally {
-                quota.giveBytes(bytesBack);
-            }
-        });
-    }
-
-    /**
-     * What is there under this name now; {@code null} if nothing is.
-     *
-     * @throws FailureException rejected, if the condition does not hold
-     */
-    private @Nullable Fingerprint check(FileName name, Condition condition) throws IOException {
-        if (condition instanceof Condition.IfMatch(var wanted)) {
-            return match(name, wanted);
-        }
-        var seen = chores.find(() -> catalogue.look(name));
-        if (seen != null && condition instanceof Condition.IfAbsent) {
-            throw FailureException.rejected("exists", "there is a file " + name);
-        }
-        return seen;
-    }
-
-    private Fingerprint match(FileName name, Sha256 wanted) throws IOException {
-        var file = chores.call(() -> catalogue.open(name));
-        try (var _ = file.channel()) {
-            var actual = digest(file, FileStore::tellNobody);
-            if (!actual.equals(wanted)) {
-                throw FailureException.rejected(
-                        "changed", "the sha256 of " + name + " is " + actual);
-            }
-            return file.content();
-        }
-    }
-
-    private Sha256 digest(Catalogue.OpenFile file, Runnable progress) throws IOException {
-        var content = file.content();
-        var known = chores.find(() -> digests.find(content));
-        if (known != null) {
-            return known;
-        }
-        var digest = Sha256.digest();
-        feed(digest, file.channel(), content.size(), progress);
-        var sha256 = Sha256.of(digest);
-        if (content.modified().isBefore(clock.instant().minus(JUST_NOW))) {
-            chores.run(() -> digests.keep(content, sha256));
-        }
-        return sha256;
-    }
-
-    /** Opens a file for reading. */
+    /** Opens a file for reading. Its digest is found out when it is asked for. */
     public Download get(FileName name) throws IOException {
-        return get(name, FileStore::tellNobody);
-    }
-
-    /**
-     * Opens a file for reading.
-     *
-     * @param progress is run now and then while the file is read for its digest, should that not be
-     *     known: it takes its time if the file is large
-     */
-    public Download get(FileName name, Runnable progress) throws IOException {
         quota.takeDownload();
         try {
-            var file = chores.call(() -> catalogue.open(name));
-            try {
-                var content = file.content();
-                var sha256 = digest(file, progress);
-                var stored = new StoredFile(name, content.size(), content.modified(), sha256);
-                return new Download(this, stored, file.channel());
-            } catch (IOException | RuntimeException | Error failed) {
-                file.channel().close();
-                throw failed;
-            }
+            var file = threads.chores().call(() -> catalogue.open(name));
+            return new Download(this, name, file);
         } catch (IOException | RuntimeException | Error failed) {
             quota.giveDownload();
             throw failed;
@@ -337,17 +121,22 @@ public final class FileStore implements AutoCloseable {
 
     int read(FileChannel file, long offset, ByteBuffer into) throws IOException {
         int room = into.remaining();
-        pieces.run(() -> {
-            long at = offset;
-            for (int some = 0; some >= 0 && into.hasRemaining(); at += some) {
-                some = file.read(into, at);
-            }
-        });
+        threads.pieces()
+                .run(() -> {
+                    long at = offset;
+                    for (int some = 0; some >= 0 && into.hasRemaining(); at += some) {
+                        some = file.read(into, at);
+                    }
+                });
         return room - into.remaining();
     }
 
+    Sha256 digest(OpenFile file, Runnable progress) throws IOException {
+        return readings.digest(file, progress);
+    }
+
     /** Ends a download. */
-    void end(FileChannel file) throws IOException {
+    void end(OpenFile file) throws IOException {
         try {
             file.close();
         } finally {
@@ -360,10 +149,10 @@ public final class FileStore implements AutoCloseable {
         return stat(name, FileStore::tellNobody);
     }
 
-    /** What is known of a file; with progress as for {@link #get(FileName, Runnable)}. */
+    /** What is known of a file; with progress as for {@link Download#file(Runnable)}. */
     public StoredFile stat(FileName name, Runnable progress) throws IOException {
-        try (var download = get(name, progress)) {
-            return download.file();
+        try (var download = get(name)) {
+            return download.file(progress);
         }
     }
 
@@ -378,7 +167,7 @@ public final class FileStore implements AutoCloseable {
      */
     public List<FileEntry> list(String prefix, String after, int limit) throws IOException {
         checkLimit(limit);
-        return lists.call(() -> new Listing(prefix, after, limit).of(premises.root()));
+        return threads.lists().call(() -> new Listing(prefix, after, limit).of(premises.root()));
     }
 
     static void checkLimit(int limit) {
@@ -396,8 +185,8 @@ public final class FileStore implements AutoCloseable {
     public void delete(FileName name, Condition condition) throws IOException {
         boolean done = false;
         while (!done) {
-            var seen = check(name, condition);
-            done = syncs.call(() -> catalogue.delete(name, condition, seen));
+            var seen = conditions.check(name, condition, FileStore::tellNobody);
+            done = threads.syncs().call(() -> catalogue.delete(name, condition, seen));
         }
     }
 
@@ -409,8 +198,8 @@ public final class FileStore implements AutoCloseable {
     public void rename(FileName from, FileName to, Condition condition) throws IOException {
         boolean done = false;
         while (!done) {
-            var seen = check(to, condition);
-            done = syncs.call(() -> catalogue.rename(from, to, condition, seen));
+            var seen = conditions.check(to, condition, FileStore::tellNobody);
+            done = threads.syncs().call(() -> catalogue.rename(from, to, condition, seen));
         }
     }
 
@@ -427,10 +216,7 @@ public final class FileStore implements AutoCloseable {
     /** Ends when what was begun is done, and gives the folder back. */
     @Override
     public void close() throws IOException {
-        lists.close();
-        syncs.close();
-        chores.close();
-        pieces.close();
+        threads.close();
         premises.close();
     }
 }

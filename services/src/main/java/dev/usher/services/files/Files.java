@@ -121,14 +121,14 @@ public final class Files {
 
     private Reply get(FileName name, long offset, Call<Answer> call)
             throws IOException, InterruptedException {
-        var download = store.get(name, call::renewDeadline);
+        var download = store.get(name);
         var peer = call.connection().peer();
         close(downloads.put(peer, download)); // one that was late, and never sent
         if (call.isCancelled()) { // the client may have been told gone before this was here
             close(downloads.remove(peer));
             throw new InterruptedException("nobody waits for the file any more");
         }
-        var file = download.file();
+        var file = digested(download, call);
         if (offset < 0 || offset > file.size()) {
             close(downloads.remove(peer));
             throw FailureException.rejected(
@@ -143,6 +143,19 @@ public final class Files {
                         close(downloads.remove(peer));
                     }
                 });
+    }
+
+    private StoredFile digested(Download download, Call<Answer> call) throws IOException {
+        boolean found = false;
+        try {
+            var file = download.file(call::renewDeadline);
+            found = true;
+            return file;
+        } finally {
+            if (!found) {
+                close(downloads.remove(call.connection().peer()));
+            }
+        }
     }
 
     private static void close(@Nullable Download download) {

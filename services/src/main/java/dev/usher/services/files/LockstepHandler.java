@@ -46,7 +46,9 @@ final class LockstepHandler implements ClientHandler {
         var command = reader.command();
         if (command != null) {
             console.requested(command);
-            serve(LockstepRequest.of(command), reader, told, step);
+            try (var _ = connection.begin()) {
+                serve(LockstepRequest.of(command), reader, told, step);
+            }
         }
     }
 
@@ -86,7 +88,7 @@ final class LockstepHandler implements ClientHandler {
     private void send(Get get, LockstepReader reader, LockstepSteps told)
             throws IOException, InterruptedException {
         try (var download = store.get(FileName.of(get.name()))) {
-            long size = download.file().size();
+            long size = download.size();
             told.send(OK);
             reader.goOn();
             console.sends(size);
@@ -111,18 +113,37 @@ final class LockstepHandler implements ClientHandler {
             throws IOException, InterruptedException {
         var name = FileName.of(put.name());
         told.send(OK);
+        // A silent client may never put an empty file in the place of another one.
+        boolean silent = !exists(put.name()) && reader.isSilent();
+        if (silent) {
+            told.send(OK);
+            if (reader.isSilent()) {
+                create(name);
+                return;
+            }
+        }
         var size = reader.size();
         boolean doubtful = size.isDoubtful();
         if (doubtful) {
-            told.send(OK);
+            if (!silent) {
+                told.send(OK);
+            }
             size = reader.settled(size);
         }
         try (var upload = store.put(name, PutOptions.ofSize(size.bytes()))) {
             console.receives(size.bytes());
-            if (!doubtful) {
+            if (!doubtful && !silent) {
                 told.send(OK);
             }
             receive(upload, size, reader, pace);
+            upload.commit();
+        }
+    }
+
+    private void create(FileName name) throws IOException {
+        var empty = PutOptions.ofSize(0).condition(Condition.ifAbsent());
+        try (var upload = store.put(name, empty)) {
+            console.receives(0);
             upload.commit();
         }
     }
@@ -157,8 +178,7 @@ final class LockstepHandler implements ClientHandler {
     }
 
     private boolean exists(String name) throws IOException {
-        try {
-            store.stat(FileName.of(name));
+        try (var _ = store.get(FileName.of(name))) {
             return true;
         } catch (FailureException no) {
             return false;

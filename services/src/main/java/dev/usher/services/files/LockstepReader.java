@@ -26,6 +26,9 @@ final class LockstepReader {
     /** How long a peer may take for its data to begin, should its size have two meanings. */
     private static final Duration DOUBT = Duration.ofSeconds(1);
 
+    /** How long a peer says nothing of whom it is thought that it has nothing to say. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final int MOST_TEXT = 4096;
     private static final int PIECE = 64 * 1024;
 
@@ -119,6 +122,17 @@ final class LockstepReader {
                 ? LockstepSize.of(
                         input.readBytes(LockstepSize.length(arrived)), arrived.remaining())
                 : LockstepSize.of(upToEight(), Long.BYTES);
+    }
+
+    /**
+     * Waits for something, for a while; whether nothing has come. Some peers send a size in as many
+     * bytes as the number has bits, and so for an empty file none.
+     */
+    boolean isSilent() throws IOException {
+        long began = System.nanoTime();
+        return longest.compareTo(SILENCE) > 0
+                && !input.arrivesWithin(SILENCE)
+                && System.nanoTime() - began >= SILENCE.toNanos(); // else the input is over
     }
 
     private byte[] upToEight() throws IOException {

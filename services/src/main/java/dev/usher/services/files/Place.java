@@ -28,6 +28,9 @@ final class Place implements AutoCloseable {
     private final List<String> segments;
     private final List<Folder> folders = new ArrayList<>();
 
+    /** By which the folders are brought to the disk; opened before anything is changed in them. */
+    private final List<FileChannel> forced = new ArrayList<>();
+
     Place(FileName name, Folder root) {
         this.name = name;
         segments = name.segments();
@@ -115,6 +118,9 @@ final class Place implements AutoCloseable {
                 var parent = folders.get(folders.size() - 2);
                 parent.deleteFolder(segments.get(folders.size() - 2));
                 folders.removeLast().close();
+                if (forced.size() > folders.size()) {
+                    forced.removeLast().close();
+                }
             } catch (IOException stays) {
                 return; // something is in it, mostly; and an empty folder does no harm
             }
@@ -122,17 +128,31 @@ final class Place implements AutoCloseable {
     }
 
     /**
-     * Returns when what has changed in the folders is on the disk. All of them, since one that was
-     * there already may have been made by somebody who is still waiting for that.
+     * Takes all that it needs from the system to {@link #force} later: if there are no descriptors
+     * left, nothing must have been done.
+     */
+    void prepareToForce() throws IOException {
+        for (var folder : folders) {
+            forced.add(folder.file(".", StandardOpenOption.READ));
+        }
+    }
+
+    /**
+     * Returns when what has changed in the folders is on the disk; after {@link #prepareToForce}.
+     * All of them, since one that was there already may have been made by somebody who is still
+     * waiting for that.
      */
     void force(Disk disk) throws IOException {
-        for (var folder : folders.reversed()) {
-            folder.force(disk);
+        for (var folder : forced.reversed()) {
+            disk.force(folder);
         }
     }
 
     @Override
     public void close() throws IOException {
+        for (var folder : forced) {
+            folder.close();
+        }
         for (var folder : folders.subList(1, folders.size())) {
             folder.close();
         }

@@ -1,6 +1,7 @@
 package dev.usher.services.files;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.usher.FailureException;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -166,6 +168,27 @@ final class Premises implements AutoCloseable {
                                 || !hasRoom(NO_ROOM))
                 ? full()
                 : failed;
+    }
+
+    /** What the client is to be told if the system has no descriptors left: to come back. */
+    IOException explainLackOfDescriptors(IOException failed) {
+        boolean isOfThatKind = failed.getClass().equals(FileSystemException.class);
+        return isOfThatKind && (hasManyFilesOpen(failed) || !canOpen())
+                ? FailureException.rejected("busy", "the server has too many files open")
+                : failed;
+    }
+
+    private static boolean hasManyFilesOpen(IOException failed) {
+        return String.valueOf(failed.getMessage()).contains("Too many open files");
+    }
+
+    /** Whether one more file can be open; the system's words may be in any language. */
+    private boolean canOpen() {
+        try (var itself = root.file(".", READ)) {
+            return itself.isOpen();
+        } catch (IOException notNow) {
+            return false;
+        }
     }
 
     /** Gives the folder back. */

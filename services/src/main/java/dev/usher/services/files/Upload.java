@@ -1,6 +1,9 @@
 package dev.usher.services.files;
 
+import dev.usher.Failure;
 import dev.usher.FailureException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,13 +17,15 @@ public final class Upload implements AutoCloseable {
     /** So often what was written goes to the disk, so that not all of it is left for the end. */
     private static final long BETWEEN_FORCES = 64L << 20;
 
-    private final FileStore store;
+    private final Uploads uploads;
     private final FileName name;
     private final PutOptions options;
     private final Part part;
     private final MessageDigest digest;
     private long offset;
     private long forced;
+    private DiskThreads.@Nullable Doing writing;
+    private DiskThreads.@Nullable Doing forcing;
 
     private enum State {
         OPEN,
@@ -38,13 +43,13 @@ public final class Upload implements AutoCloseable {
      * @param digest has been fed with what is in it
      */
     Upload(
-            FileStore store,
+            Uploads uploads,
             FileName name,
             PutOptions options,
             Part part,
             MessageDigest digest,
             long offset) {
-        this.store = store;
+        this.uploads = uploads;
         this.name = name;
         this.options = options;
         this.part = part;
@@ -71,20 +76,51 @@ public final class Upload implements AutoCloseable {
      * @throws IllegalArgumentException if they are more than were announced
      */
     public void write(ByteBuffer bytes) throws IOException {
+        writeLater(bytes);
+        awaitWritten();
+    }
+
+    /**
+     * The same, but they are written while the caller goes on. The buffer is in use until the next
+     * call of this has returned, which is the one that throws if they could not be written.
+     */
+    void writeLater(ByteBuffer bytes) throws IOException {
         check(State.OPEN);
         int count = bytes.remaining();
         if (count > size() - offset) {
             throw new IllegalArgumentException(
                     count + " bytes are more than the upload's " + (size() - offset));
         }
+        awaitWritten();
         state = State.BROKEN; // until all is well
-        store.write(part, digest, bytes);
-        offset += count;
         if (offset - forced >= BETWEEN_FORCES) {
-            store.force(part);
+            awaitForced();
+            forcing = uploads.force(part);
             forced = offset;
         }
+        writing = uploads.write(part, digest, bytes);
+        offset += count;
         state = State.OPEN;
+    }
+
+    /** Waits until all that was taken is written. */
+    void awaitWritten() throws IOException {
+        var last = writing;
+        writing = null;
+        await(last);
+    }
+
+    private void awaitForced() throws IOException {
+        var last = forcing;
+        forcing = null;
+        await(last);
+    }
+
+    private void await(DiskThreads.@Nullable Doing something) throws IOException {
+        var before = state;
+        state = State.BROKEN; // until all is well
+        uploads.await(something);
+        state = before;
     }
 
     /**
@@ -102,12 +138,32 @@ public final class Upload implements AutoCloseable {
         if (offset < size()) {
             throw new IllegalStateException(offset + " of " + size() + " bytes are there");
         }
+        awaitWritten();
+        awaitForced();
         state = State.BROKEN; // until all is well
         var sha256 = Sha256.of(digest);
         if (options.sha256() != null && !options.sha256().equals(sha256)) {
             throw FailureException.rejected("mismatch", "the sha256 of what arrived is " + sha256);
         }
-        return store.commit(this, name, options.condition(), sha256);
+        try {
+            return uploads.commit(this, name, options.condition(), sha256);
+        } catch (FailureException no) {
+            if (isBusy(no)) {
+                state = State.OPEN; // nothing is wrong with it: all of it can be kept
+            }
+            throw no;
+        }
+    }
+
+    private boolean isBusy(FailureException no) {
+        return state == State.BROKEN
+                && no.failure() instanceof Failure.Rejected rejected
+                && rejected.code().equals("busy");
+    }
+
+    /** Whether bytes can be written: nothing has failed, as far as that is known. */
+    boolean isIntact() {
+        return state == State.OPEN;
     }
 
     Part part() {
@@ -134,12 +190,26 @@ public final class Upload implements AutoCloseable {
         if (state == State.CLOSED) {
             return;
         }
+        awaitAll();
         var before = state;
         state = State.CLOSED;
         boolean kept = before == State.OPEN && part.isKeepable() && offset > 0;
-        store.end(
+        uploads.end(
                 part,
                 before != State.COMMITTED && !kept,
                 before == State.COMMITTED ? 0 : size() - (kept ? offset : 0));
+    }
+
+    /** The buffers are in use until then; if anything fails, the state shows it. */
+    private void awaitAll() {
+        try {
+            try {
+                awaitWritten();
+            } finally {
+                awaitForced();
+            }
+        } catch (IOException failed) {
+            state = State.BROKEN;
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,35 @@ class FilesLinesTest {
         assertThat(client.readLine()).startsWith("ERROR invalid name");
         client.send("list\n");
         assertThat(client.readLine()).isEqualTo("[]");
+    }
+
+    @Test
+    void whoWaitsAndIsRefusedTwiceGoesOnToo() throws Exception {
+        client.send("put ../a 5\n");
+        assertThat(client.readLine()).startsWith("ERROR invalid name");
+        client.send("put a\n");
+        assertThat(client.readLine()).startsWith("ERROR invalid SIZE is missing");
+        client.send("list\n");
+        assertThat(client.readLine()).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "", " ", "{\"a\":1}", "[]", "delete b c d"})
+    void ofDataThatComesAfterARefusalNothingIsTakenForCommandsUnlessItsBeginningIsOne(String line)
+            throws Exception {
+        put("b", "hello");
+        client.send("put ../a 100\n");
+        assertThat(client.readLine()).startsWith("ERROR invalid name"); // as if it had not waited
+        client.send(line + "\ndelete b\n");
+        assertThat(client.readLinesToEnd())
+                .allMatch(answer -> answer.contains("rror") || answer.contains("ERROR"));
+        assertThat(store.stat(FileName.of("b")).size()).isEqualTo(5);
+    }
+
+    @Test
+    void helpDoesNotAskForTheValueOfAFlag() throws Exception {
+        client.send("help put\n");
+        assertThat(client.readLine()).contains("IF-ABSENT: flag").doesNotContain("false or true");
     }
 
     @Test

@@ -517,6 +517,60 @@ class LockstepTest {
     // Slow clients.
 
     @Test
+    void whoSendsNoSizeHasAnEmptyFile() throws Exception {
+        var client = client("PUT empty.txt");
+        expect(client, "OK");
+        expect(client, "OK"); // when it has said nothing for long enough
+        end(client, "DONE");
+        assertThat(kept("empty.txt")).isEmpty();
+    }
+
+    @Test
+    void whoSendsItsSizeLaterThanThatIsServedAllTheSame() throws Exception {
+        var client = client("PUT late.txt");
+        expect(client, "OK");
+        expect(client, "OK");
+        client.send(size(5));
+        client.send("hello");
+        end(client, "DONE");
+        assertThat(kept("late.txt")).asString(UTF_8).isEqualTo("hello");
+    }
+
+    @Test
+    void whoSendsNoSizeDoesNotEmptyAFileThatIsThere() throws Exception {
+        var listener = Server.on(0);
+        var hasty = listener.deadlines(listener.deadlines().request(Duration.ofMillis(5_500)));
+        var other = servers.start(new Lockstep(store).on(hasty));
+        keep("notes.txt", random(5));
+        var client = servers.connect(other);
+        expect(client, "READY");
+        client.send("PUT notes.txt");
+        expect(client, "OK");
+        assertThat(client.readToEnd()).asString(UTF_8).startsWith("ERROR: late, ");
+        assertThat(kept("notes.txt")).hasSize(5);
+        other.cut();
+    }
+
+    @Test
+    void anUploadIsFinishedThoughTheServerIsStopping() throws Exception {
+        var client = client("PUT notes.txt");
+        expect(client, "OK");
+        client.send(size(5));
+        expect(client, "OK");
+        client.send("he");
+        var idle = connect();
+        expect(idle, "READY");
+        var drain = Thread.ofVirtual().start(server::drain);
+        idle.readToEnd(); // so from here on it is stopping
+        idle.close();
+        client.send("llo");
+        end(client, "DONE");
+        client.close();
+        drain.join();
+        assertThat(kept("notes.txt")).asString(UTF_8).isEqualTo("hello");
+    }
+
+    @Test
     void whoTakesTooLongForAStepIsToldThatItIsLate() throws Exception {
         var listener = Server.on(0);
         var hasty = listener.deadlines(listener.deadlines().request(Duration.ofMillis(300)));

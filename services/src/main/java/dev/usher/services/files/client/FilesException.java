@@ -77,7 +77,7 @@ public abstract sealed class FilesException extends IOException {
     public static final class Refused extends FilesException {
         private static final long serialVersionUID = 1L;
 
-        private static final Set<String> PASSING = Set.of("busy", "late", "cut-short");
+        private static final Set<String> PASSING = Set.of("busy", "digesting", "late", "cut-short");
         private static final Set<String> LAST_WORDS =
                 Set.of("late", "cut-short", "too-long", "malformed", "internal");
 

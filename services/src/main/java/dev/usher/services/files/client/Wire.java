@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -27,6 +29,8 @@ final class Wire implements AutoCloseable {
     /** What the server must send, or take, within the time of its silence. */
     static final int PIECE = 64 * 1024;
 
+    private static final int BUFFER = 4 * PIECE;
+
     private final InetSocketAddress server;
     private final Duration silence;
     private final SocketChannel channel;
@@ -34,7 +38,10 @@ final class Wire implements AutoCloseable {
     private final SelectionKey key;
 
     /** What has arrived and was not taken yet. */
-    private final ByteBuffer arrived = ByteBuffer.allocate(PIECE).limit(0);
+    private ByteBuffer arrived = buffer();
+
+    /** What has arrived before, and was taken: whoever took it may still be at it. */
+    private ByteBuffer before = buffer();
 
     /** When the wait is over, which {@link #expect} begins. */
     private long due;
@@ -55,6 +62,11 @@ final class Wire implements AutoCloseable {
             channel.close();
             throw failed;
         }
+    }
+
+    /** Outside of the heap, where the system reads and writes without copying. */
+    private static ByteBuffer buffer() {
+        return ByteBuffer.allocateDirect(BUFFER).limit(0);
     }
 
     /** Connects. */
@@ -149,7 +161,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** The next bytes of the answer, at least one and at most so many; good until the next call. */
+    /**
+     * The next bytes of the answer, at least one and at most so many. They may be used until the
+     * next call has returned, so that one thread can work on them while another one waits in that.
+     */
     ByteBuffer piece(long most) throws FilesException {
         fill();
         int count = (int) Math.min(most, arrived.remaining());
@@ -163,6 +178,9 @@ final class Wire implements AutoCloseable {
         if (arrived.hasRemaining()) {
             return;
         }
+        var taken = arrived;
+        arrived = before;
+        before = taken;
         int count = receive();
         while (count == 0) {
             waitFor(SelectionKey.OP_READ);
@@ -212,6 +230,38 @@ final class Wire implements AutoCloseable {
                 }
                 throw lost(String.valueOf(failed.getMessage()), failed);
             }
+        }
+        return true;
+    }
+
+    /**
+     * The same with bytes of a file, at most a {@link #PIECE}; they do not pass through this
+     * program, where the system can do that.
+     *
+     * @throws EOFException if the file has not so many
+     */
+    boolean send(FileChannel file, long from, long count) throws IOException {
+        expect();
+        for (long at = from; at < from + count; ) {
+            if (hasSpoken()) {
+                return false;
+            }
+            long sent;
+            try {
+                sent = file.transferTo(at, from + count - at, channel);
+            } catch (IOException failed) {
+                if (hasSpoken()) {
+                    return false;
+                }
+                throw lost(String.valueOf(failed.getMessage()), failed);
+            }
+            if (sent == 0 && file.size() <= at) {
+                throw new EOFException("the file has become shorter while it was sent");
+            }
+            if (sent == 0) {
+                waitFor(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            }
+            at += sent;
         }
         return true;
     }

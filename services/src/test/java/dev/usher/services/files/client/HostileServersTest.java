@@ -227,7 +227,7 @@ class HostileServersTest {
         try (var server = new ScriptedServer(ScriptedServer.End.FLOOD, "[")) {
             assertThat(failure(server.address(), client -> client.list("", _ -> {})))
                     .isInstanceOf(FilesException.Malformed.class)
-                    .hasMessageContaining("sends a line of more than 4,194,304 bytes");
+                    .hasMessageContaining("sends a line of more than 16,777,216 bytes");
         }
     }
 
