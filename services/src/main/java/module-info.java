@@ -10,6 +10,7 @@ module dev.usher.services {
     exports dev.usher.services.checkin;
     exports dev.usher.services.counter;
     exports dev.usher.services.database;
+    exports dev.usher.services.database.client;
     exports dev.usher.services.echo;
     exports dev.usher.services.files;
     exports dev.usher.services.files.client;

@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(numbers(new Calc(stdin)))
                 .addSubcommand(numbers(new Count(stdin)))
                 .addSubcommand(FilesCommands.commandLine())
+                .addSubcommand(Db.commandLine())
                 .addSubcommand(new LockstepServer())
                 .addSubcommand(new LockstepTransfer())
                 .setParameterExceptionHandler((wrong, _) -> complain(wrong))

@@ -28,7 +28,8 @@ public enum ColumnType {
         @Override
         Object read(JsonNode value) throws FailureException {
             var number = number(value);
-            if (number.precision() - number.scale() > 19 && number.signum() != 0) {
+            long digits = (long) number.precision() - number.scale();
+            if (digits > 19 && number.signum() != 0) { // Long.MAX_VALUE has 19
                 throw wrong("is beyond 64 bits");
             }
             try {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -179,10 +178,5 @@ public final class TableService {
         row.put("required", column.required());
         row.put("unique", column.unique());
         return row;
-    }
-
-    /** How requests are written, for tests and clients. */
-    static List<dev.usher.commands.Signature> signatures() {
-        return COMMANDS.signatures();
     }
 }

@@ -20,48 +20,48 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Answers questions from PostgreSQL, as a user who may read clients' tables and nothing else. It
- * logs in as that user: there is nobody behind it to become again. The user is made at the start,
- * with a password that nobody else ever sees; where that is not allowed, or that user is not let
- * in, there are no questions, and everything else works.
+ * logs in as that user: there is nobody behind it to become again. The user is made for the first
+ * question, with a password that nobody else ever sees; where that is not allowed, or that user is
+ * not let in, there are no questions, and everything else works.
  */
 final class PostgresReader implements AskedInTurn.Reader {
     private static final int ROWS_AT_ONCE = 200;
     private static final int SECONDS_ABOVE = 5;
 
+    private final PGSimpleDataSource owner;
     private final PGSimpleDataSource source;
-    private final @Nullable String hindrance;
+    private final String schema;
+    private final TableLimits limits;
+    private boolean hasUser;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-    private PostgresReader(PGSimpleDataSource source, @Nullable String hindrance) {
+    private PostgresReader(
+            PGSimpleDataSource owner,
+            PGSimpleDataSource source,
+            String schema,
+            TableLimits limits) {
+        this.owner = owner;
         this.source = source;
-        this.hindrance = hindrance;
+        this.schema = schema;
+        this.limits = limits;
     }
 
     /** The reader of this schema. */
-    static PostgresReader of(DatabaseSettings.OnServer place, TableLimits limits)
-            throws IOException {
+    static PostgresReader of(DatabaseSettings.OnServer place, TableLimits limits) {
+        var owner = new PGSimpleDataSource();
+        owner.setURL(place.url());
+        owner.setLoginTimeout(SECONDS_ABOVE);
         var source = new PGSimpleDataSource();
         source.setURL(place.url());
-        try {
-            var password = new byte[24];
-            new SecureRandom().nextBytes(password);
-            var user = makeUser(source, place.schema(), HexFormat.of().formatHex(password), limits);
-            source.setUser(user);
-            source.setPassword(HexFormat.of().formatHex(password));
-            source.setApplicationName("usher questions");
-            source.setPrepareThreshold(0); // nothing is kept between two questions
-            source.setMaxResultBuffer("64M");
-            source.setReadOnly(true);
-            source.setTcpKeepAlive(true);
-            source.setLoginTimeout(SECONDS_ABOVE);
-            source.setSocketTimeout((int) limits.longest().toSeconds() + SECONDS_ABOVE);
-            source.setOptions(options(place.schema(), limits));
-            source.getConnection().close();
-            return new PostgresReader(source, null);
-        } catch (SQLException refused) {
-            return new PostgresReader(
-                    source, "the server has no user for questions, who can read and nothing else");
-        }
+        source.setApplicationName("usher questions");
+        source.setPrepareThreshold(0); // nothing is kept between two questions
+        source.setMaxResultBuffer("64M");
+        source.setReadOnly(true);
+        source.setTcpKeepAlive(true);
+        source.setLoginTimeout(SECONDS_ABOVE);
+        source.setSocketTimeout((int) limits.longest().toSeconds() + SECONDS_ABOVE);
+        source.setOptions(options(place.schema(), limits));
+        return new PostgresReader(owner, source, place.schema(), limits);
     }
 
     private static String options(String schema, TableLimits limits) {
@@ -76,10 +76,30 @@ final class PostgresReader implements AskedInTurn.Reader {
                 + limits.longest().toMillis();
     }
 
+    /** A new connection of the user's, who is made or given a new password where need be. */
+    private synchronized Connection connect() throws SQLException {
+        if (hasUser) {
+            try {
+                return source.getConnection();
+            } catch (SQLException refused) {
+                if (!"28P01".equals(refused.getSQLState())) {
+                    throw refused;
+                }
+                // Another server on the same database has given the user another password.
+            }
+        }
+        var random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        var password = HexFormat.of().formatHex(random);
+        source.setUser(makeUser(password));
+        source.setPassword(password);
+        var connection = source.getConnection();
+        hasUser = true;
+        return connection;
+    }
+
     /** Makes the user, or gives the one that is there a new password; returns the name. */
-    private static String makeUser(
-            PGSimpleDataSource owner, String schema, String password, TableLimits limits)
-            throws SQLException {
+    private String makeUser(String password) throws SQLException {
         try (var connection = owner.getConnection();
                 var statement = connection.createStatement()) {
             // Users are the whole server's, so the name holds the database's.
@@ -124,9 +144,6 @@ final class PostgresReader implements AskedInTurn.Reader {
 
     @Override
     public void read(String question, Result result) throws IOException {
-        if (hindrance != null) {
-            throw FailureException.rejected("unavailable", hindrance);
-        }
         try {
             var connection = connection();
             boolean whole = false;
@@ -145,14 +162,20 @@ final class PostgresReader implements AskedInTurn.Reader {
         }
     }
 
-    private Connection connection() throws SQLException {
+    private Connection connection() throws SQLException, IOException {
         for (var used = idle.poll(); used != null; used = idle.poll()) {
             if (used.isValid(SECONDS_ABOVE)) {
                 return used;
             }
             used.close();
         }
-        return source.getConnection();
+        try {
+            return connect();
+        } catch (SQLException refused) {
+            throw FailureException.rejected(
+                    "unavailable",
+                    "the server has no user for questions, who can read and nothing else");
+        }
     }
 
     private void answer(String question, Result result, Connection connection)

@@ -16,12 +16,8 @@ interface Questions extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * Those of this database.
-     *
-     * @throws IOException if they cannot be answered
-     */
-    static Questions open(DatabaseSettings settings, TableLimits limits) throws IOException {
+    /** Those of this database; connects when it is asked for the first time. */
+    static Questions open(DatabaseSettings settings, TableLimits limits) {
         return switch (settings.place()) {
             case DatabaseSettings.InFile(var path) ->
                     new AskedInTurn(new SqliteReader(path, limits), limits);

@@ -28,14 +28,17 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
     private final TableLimits limits;
     private final Questions questions;
     private final Semaphore longResults;
+    private final Semaphore longAnswers;
     private final Semaphore transactions;
 
-    private SqlTables(Database database, TableLimits limits, Questions questions, int readers) {
+    private SqlTables(Database database, TableLimits limits, Questions questions) {
         this.database = database;
         this.limits = limits;
         this.questions = questions;
         idiom = Idiom.of(database.dialect());
-        longResults = new Semaphore(Math.max(1, readers / 2), true);
+        // One is left for those that are short.
+        longResults = new Semaphore(Math.max(1, limits.readers() - 1), true);
+        longAnswers = new Semaphore(Math.max(1, limits.questions() - 1), true);
         transactions =
                 new Semaphore(
                         database.dialect() == Dialect.SQLITE
@@ -67,9 +70,8 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
                         .longest(limits.longest());
         var database = Database.open(fitted);
         try {
-            return new SqlTables(
-                    database, limits, Questions.open(fitted, limits), limits.readers());
-        } catch (IOException | RuntimeException | Error failed) {
+            return new SqlTables(database, limits, Questions.open(fitted, limits));
+        } catch (RuntimeException | Error failed) {
             database.close();
             throw failed;
         }
@@ -124,7 +126,7 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
     @Override
     public void query(String sql, Rows rows) throws IOException {
         var question = Question.checked(sql);
-        try (var result = new Result(rows, longResults, limits)) {
+        try (var result = new Result(rows, longAnswers, limits)) {
             questions.ask(question, result);
         }
     }

@@ -43,6 +43,31 @@ public record TableLimits(
                     1L << 28,
                     2);
 
+    /**
+     * Checks that all of them are positive.
+     *
+     * @throws IllegalArgumentException naming the one that is not
+     */
+    public TableLimits {
+        check("readers", readers);
+        check("transactions", transactions);
+        check("transactionsWaiting", transactionsWaiting);
+        check("patience", patience.toNanos());
+        check("longest", longest.toNanos());
+        check("longestResult", longestResult.toNanos());
+        check("idle", idle.toNanos());
+        check("whole", whole.toNanos());
+        check("mostRows", mostRows);
+        check("mostCharacters", mostCharacters);
+        check("questions", questions);
+    }
+
+    private static void check(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed is more than 0");
+        }
+    }
+
     /** Those of a server that says nothing else. */
     public static TableLimits defaults() {
         return DEFAULTS;

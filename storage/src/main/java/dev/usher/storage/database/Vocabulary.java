@@ -20,7 +20,7 @@ final class Vocabulary {
                     log2 pi sin cos tan asin acos atan atan2 degrees radians
                     lower upper length char_length character_length octet_length trim ltrim rtrim
                     btrim substr substring instr strpos position concat concat_ws left right
-                    reverse initcap ascii chr unicode
+                    replace reverse initcap ascii chr unicode
                     coalesce nullif ifnull iif greatest least typeof cast
                     date time datetime julianday strftime unixepoch extract date_trunc date_part
                     age now to_char to_timestamp make_date

@@ -145,6 +145,10 @@ class TablesTranscriptTest {
                 S [{"id":1,"t":"ä😀\\"';--","i":9223372036854775807,"d":12345678901234567890.1234567890123456789,"r":0.1,"b":true,"m":"2026-11-21T08:30:00.123456Z","j":{"b":[1,2.50,null],"a":"x"}}]
                 C fetch things {"id":2} columns=i,d,b,m,j
                 S [{"i":-9223372036854775808,"d":0,"b":false,"m":"0001-01-01T00:00:00Z","j":[]}]
+                C insert things {"j":{"nul":"\\u0000"}}
+                S OK 4
+                C fetch things {"id":4} columns=j
+                S [{"j":{"nul":"\\u0000"}}]
                 C fetch things {"id":3}
                 S [{"id":3,"t":null,"i":null,"d":null,"r":null,"b":null,"m":null,"j":null}]
                 C query select t, i, d, r, b, m, j from things where id = 1
