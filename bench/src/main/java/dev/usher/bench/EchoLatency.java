@@ -1,6 +1,7 @@
 package dev.usher.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -37,7 +38,8 @@ public final class EchoLatency {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         long seconds = Long.parseLong(arguments[1]);
-        try (var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+        try (var channel =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var client = new EchoLatency(channel);
             for (int i = 0; i < WARM_UP; i++) {
