@@ -1,6 +1,8 @@
 package dev.usher.services.database;
 
+import dev.usher.Call;
 import dev.usher.FailureException;
+import dev.usher.commands.Answer;
 import dev.usher.commands.Reply;
 
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,17 @@ final class Session {
     }
 
     /** Answers within the transaction. */
-    Reply answer(TableRequest request) throws IOException {
+    Reply answer(TableRequest request, Call<Answer> call) throws IOException {
         check();
         try {
-            return request instanceof TableRequest.Fetch fetch
-                    ? list(fetch)
-                    : TableService.answer(request, transaction);
+            var reply =
+                    request instanceof TableRequest.Fetch fetch
+                            ? list(fetch)
+                            : TableService.answer(request, transaction);
+            if (call.isCancelled()) { // then that is what the client is told
+                abort("a request in it was late");
+            }
+            return reply;
         } catch (IOException failed) {
             throw abort(failed);
         } catch (RuntimeException defect) {

@@ -87,7 +87,7 @@ public final class TableService {
             }
             default -> {
                 var session = sessions.get(peer);
-                yield session == null ? answer(request, store) : session.answer(request);
+                yield session == null ? answer(request, store) : session.answer(request, call);
             }
         };
     }
