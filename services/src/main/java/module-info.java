@@ -4,7 +4,7 @@ module dev.usher.services {
     requires transitive dev.usher;
     requires dev.usher.commands;
     requires tools.jackson.core;
-    requires transitive tools.jackson.databind; // values of rows
+    requires transitive tools.jackson.databind; // values of rows, results of commands
 
     exports dev.usher.services.calculator;
     exports dev.usher.services.checkin;
@@ -14,6 +14,8 @@ module dev.usher.services {
     exports dev.usher.services.echo;
     exports dev.usher.services.files;
     exports dev.usher.services.files.client;
+    exports dev.usher.services.telemetry;
+    exports dev.usher.services.telemetry.client;
     exports dev.usher.services.text;
 
     // Commands are made from what clients send.
@@ -27,4 +29,7 @@ module dev.usher.services {
             dev.usher.commands;
     opens dev.usher.services.files to
             dev.usher.commands;
+    opens dev.usher.services.telemetry to
+            dev.usher.commands,
+            tools.jackson.databind;
 }

@@ -1,0 +1,152 @@
+package dev.usher.services.telemetry.client;
+
+import dev.usher.Codec;
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.Input;
+import dev.usher.Output;
+import dev.usher.Peer;
+import dev.usher.Protocol;
+import dev.usher.client.Client;
+import dev.usher.client.ClientLimits;
+import dev.usher.client.Dialect;
+import dev.usher.client.Refusal;
+import dev.usher.client.Remote;
+import dev.usher.client.Retries;
+import dev.usher.protocol.Lines;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** JSON-RPC as a client of telemetry speaks it: a request is a line that is ready to be sent. */
+final class Rpc implements Protocol<JsonNode, Rpc.Request> {
+
+    /**
+     * Asks for something.
+     *
+     * @param id of no other request in flight
+     * @param line the request as JSON
+     */
+    record Request(long id, String line) {
+
+        /** Calls this method with these params, a JSON array. */
+        static Request of(long id, String method, String params) {
+            return new Request(
+                    id,
+                    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}"
+                            .formatted(id, method, params));
+        }
+    }
+
+    /** How often the opening is said again. */
+    static final Duration PULSE = Duration.ofSeconds(30);
+
+    static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    /** What the server says when something went wrong in the middle. */
+    private static final Set<String> IN_THE_MIDDLE = Set.of("late", "internal", "uncertain");
+
+    private static final int BUSY = -32_000;
+    private static final int INVALID = -32_602;
+    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+    private Rpc() {}
+
+    /**
+     * A server that one has a connection to all the time, each of which begins with this request;
+     * who has one says it again now and then, so that each side knows of the other.
+     */
+    static Remote<Request, JsonNode> remote(InetSocketAddress server, Supplier<Request> opening) {
+        return Client.to(server.getHostString(), server.getPort(), dialect())
+                .limits(ClientLimits.defaults().connections(1).message(LONGEST_ANSWER))
+                .retries(Retries.defaults().patient(true))
+                .opening(session -> session.call(opening.get()))
+                .staying();
+    }
+
+    /** What a client knows of it. Everything may be asked twice: readings have their times. */
+    private static Dialect<Request, JsonNode> dialect() {
+        return Dialect.of(new Rpc())
+                .pushes(message -> message.has("method"))
+                .refusals(Rpc::refusal)
+                .keys(Request::id, Rpc::id)
+                .repeatable(request -> true);
+    }
+
+    private static @Nullable Object id(JsonNode message) {
+        var id = message.get("id");
+        return id != null && id.canConvertToLong() ? id.longValue() : null;
+    }
+
+    private static @Nullable Refusal refusal(JsonNode message) {
+        var error = message.get("error");
+        if (error == null) {
+            return null;
+        }
+        int number = error.path("code").asInt(0);
+        var words = error.path("message").asString("");
+        if (number == BUSY) {
+            return new Refusal.Busy(words, SHORTLY);
+        }
+        var code =
+                error.path("data").path("code").asString(number == INVALID ? "invalid" : "error");
+        return new Refusal.Rejected(code, words, IN_THE_MIDDLE.contains(code));
+    }
+
+    @Override
+    public Codec<JsonNode, Request> codec(Peer peer) {
+        return new Codec<>() {
+            @Override
+            public @Nullable JsonNode read(Input input) throws IOException {
+                var line = Lines.readUtf8(input);
+                return line == null ? null : parsed(line);
+            }
+
+            @Override
+            public void write(Output output, Request request) throws IOException {
+                output.writeUtf8(request.line);
+                output.write('\n');
+            }
+
+            @Override
+            public @Nullable Request failure(Failure failure, ByteBuffer unread) {
+                return null;
+            }
+        };
+    }
+
+    private static JsonNode parsed(String line) throws FailureException {
+        // Said before it knows that we speak JSON.
+        var text = line.startsWith("BUSY") ? busy(line) : line;
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException notJson) {
+            throw FailureException.malformed("the server's line is no JSON");
+        }
+    }
+
+    private static String busy(String line) {
+        return "{\"error\":{\"code\":"
+                + BUSY
+                + ",\"message\":"
+                + JSON.writeValueAsString(line)
+                + "}}";
+    }
+}
