@@ -13,4 +13,5 @@ module dev.usher.storage {
     exports dev.usher.storage;
     exports dev.usher.storage.checkin;
     exports dev.usher.storage.database;
+    exports dev.usher.storage.telemetry;
 }
