@@ -2,16 +2,22 @@ package dev.usher.cli;
 
 import dev.usher.services.checkin.CheckIn;
 import dev.usher.services.database.TableStore;
+import dev.usher.services.telemetry.Telemetry;
 import dev.usher.storage.Database;
 import dev.usher.storage.DatabaseEvent;
 import dev.usher.storage.DatabaseSettings;
 import dev.usher.storage.checkin.SqlRoster;
 import dev.usher.storage.database.SqlTables;
+import dev.usher.storage.telemetry.Retention;
+import dev.usher.storage.telemetry.SqlCommandLog;
+import dev.usher.storage.telemetry.SqlReadings;
+import dev.usher.storage.telemetry.Sweep;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,20 +32,29 @@ final class Databases implements AutoCloseable {
 
     private final Path folder;
     private final @Nullable String url;
+    private final Retention retention;
     private final Consumer<DatabaseEvent> events;
     private @Nullable Database system;
     private @Nullable CheckIn checkIn;
     private @Nullable SqlTables tables;
+    private @Nullable Telemetry telemetry;
+    private @Nullable Sweep sweep;
 
     /**
      * Databases in this folder.
      *
      * @param url of a PostgreSQL server; {@code null} for files in the folder
+     * @param retention how much telemetry is kept
      * @param events is told what befalls them
      */
-    Databases(Path folder, @Nullable String url, Consumer<DatabaseEvent> events) {
+    Databases(
+            Path folder,
+            @Nullable String url,
+            Retention retention,
+            Consumer<DatabaseEvent> events) {
         this.folder = folder;
         this.url = url;
+        this.retention = retention;
         this.events = events;
         DRIVER.setLevel(Level.OFF);
     }
@@ -54,6 +69,24 @@ final class Databases implements AutoCloseable {
             checkIn = new CheckIn(SqlRoster.in(system()));
         }
         return checkIn;
+    }
+
+    /**
+     * Telemetry, with readings that all listeners that offer it share.
+     *
+     * @throws IOException with a sentence for people, as {@link #checkIn}
+     */
+    Telemetry telemetry() throws IOException {
+        if (telemetry == null) {
+            var clock = InstantSource.system();
+            telemetry =
+                    new Telemetry(
+                            new SqlReadings(system()),
+                            new SqlCommandLog(system(), clock.instant()),
+                            clock);
+            sweep = new Sweep(system(), retention, clock).start();
+        }
+        return telemetry;
     }
 
     /**
@@ -90,6 +123,9 @@ final class Databases implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (sweep != null) {
+            sweep.close();
+        }
         try (var _ = system) {
             if (tables != null) {
                 tables.close();

@@ -51,6 +51,8 @@ public final class Main {
                 .addSubcommand(numbers(new Count(stdin)))
                 .addSubcommand(FilesCommands.commandLine())
                 .addSubcommand(Db.commandLine())
+                .addSubcommand(numbers(new Device(stdin)))
+                .addSubcommand(new Watch())
                 .addSubcommand(new LockstepServer())
                 .addSubcommand(new LockstepTransfer())
                 .setParameterExceptionHandler((wrong, _) -> complain(wrong))

@@ -89,6 +89,13 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             (listener, equipment) ->
                                     new TableService(equipment.databases().tables()).on(listener)),
                     new Offer(
+                            "telemetry",
+                            "lines",
+                            12007,
+                            "printf 'report thermo-1 {\"temperature\":21.5}\\nlatest thermo-1\\n'",
+                            (listener, equipment) ->
+                                    equipment.databases().telemetry().on(watched(listener))),
+                    new Offer(
                             "files",
                             "lockstep",
                             12008,
@@ -116,6 +123,11 @@ record Offer(String service, String protocol, int port, String example, Wiring w
     /** For protocols in which a client connects first, and then someone thinks and types. */
     private static Listener typed(Listener listener) {
         return listener.deadlines(listener.deadlines().firstByte(Duration.ofMinutes(5)));
+    }
+
+    /** For clients that are sent more than they may want to take at once. */
+    private static Listener watched(Listener listener) {
+        return listener.deadlines(listener.deadlines().write(Duration.ofMinutes(5)));
     }
 
     private static Listener template(Listener listener, Equipment equipment) {

@@ -62,6 +62,35 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Days extends Quantity<Duration> {
+        Days() {
+            super("a number of days", "0.001", "36500");
+        }
+
+        @Override
+        Duration exactly(BigDecimal number) {
+            return Duration.ofNanos(
+                    number.multiply(BigDecimal.valueOf(86_400)).movePointRight(9).longValueExact());
+        }
+    }
+
+    static final class Interval extends Seconds {
+        Interval() {
+            super("0.001", "86400");
+        }
+    }
+
+    static final class Times extends Quantity<Long> {
+        Times() {
+            super("a whole number", "1", "1000000000000");
+        }
+
+        @Override
+        Long exactly(BigDecimal number) {
+            return number.longValueExact();
+        }
+    }
+
     static final class Port extends Whole {
         Port() {
             super("0", "65535");

@@ -70,6 +70,8 @@ final class Serve implements Callable<Integer> {
 
     @Mixin private FilesOptions files;
 
+    @Mixin private TelemetryOptions telemetry;
+
     @Option(
             names = "--database",
             paramLabel = "URL",
@@ -146,6 +148,9 @@ final class Serve implements Callable<Integer> {
         if (files.areGiven() && service != null && !service.equals("files")) {
             throw usage("--max-file-size, --max-store-size and --keep-broken are for files alone");
         }
+        if (telemetry.areGiven() && service != null && !service.equals("telemetry")) {
+            throw usage("--keep and --keep-size are for telemetry alone");
+        }
         if (service != null) {
             try {
                 return List.of(
@@ -170,7 +175,7 @@ final class Serve implements Callable<Integer> {
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
                 new DataFolder(data, files.limits()),
-                new Databases(data, database, alarm));
+                new Databases(data, database, telemetry.retention(), alarm));
     }
 
     private List<Listener> listeners(

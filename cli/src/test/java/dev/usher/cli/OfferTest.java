@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Listener;
 import dev.usher.services.counter.Counter;
+import dev.usher.storage.telemetry.Retention;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class OfferTest {
                         null,
                         new Counter(),
                         new DataFolder(folder, dev.usher.services.files.StoreLimits.defaults()),
-                        new Databases(folder, null, event -> {}));
+                        new Databases(folder, null, Retention.defaults(), event -> {}));
     }
 
     @AfterEach
@@ -46,6 +47,7 @@ class OfferTest {
                         "checkin lines 12004",
                         "files lines 12005",
                         "database lines 12006",
+                        "telemetry lines 12007",
                         "files lockstep 12008",
                         "calculator unframed 9998",
                         "echo unframed 9999",
