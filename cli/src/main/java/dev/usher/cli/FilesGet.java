@@ -2,6 +2,8 @@ package dev.usher.cli;
 
 import dev.usher.services.files.FileName;
 import dev.usher.services.files.client.Existing;
+import dev.usher.services.files.client.FilesException;
+import dev.usher.services.files.client.Progress;
 import dev.usher.services.files.client.Receipt;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,13 @@ final class FilesGet implements Callable<Integer> {
     @Option(names = "--force", description = "Replace files that are here already.")
     private boolean force;
 
+    @Option(
+            names = "--max-file-size",
+            paramLabel = "BYTES",
+            converter = ByteCount.class,
+            description = "Bytes of the largest file that may come, such as 50G (10G).")
+    private @Nullable Long fileSize;
+
     @Mixin private Several several;
     @Mixin private FilesServer server;
 
@@ -57,6 +67,9 @@ final class FilesGet implements Callable<Integer> {
     public Integer call() {
         if (output != null && names.size() > 1) {
             throw new ParameterException(command.commandLine(), "-o is for one NAME");
+        }
+        if (fileSize != null) {
+            server.fileSize(fileSize);
         }
         var existing = force ? Existing.REPLACE : Existing.KEEP;
         var jobs = new ArrayList<Transfers.Job>();
@@ -67,15 +80,24 @@ final class FilesGet implements Callable<Integer> {
                     new Transfers.Job(
                             name.toString(),
                             (perseverance, progress) ->
-                                    line(
-                                            perseverance.insist(
-                                                    progress,
-                                                    (client, attempt) ->
-                                                            client.get(
-                                                                    name, target, existing,
-                                                                    attempt)))));
+                                    line(get(perseverance, name, target, existing, progress))));
         }
         return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
+    }
+
+    private static Receipt get(
+            Perseverance perseverance,
+            FileName name,
+            Path target,
+            Existing existing,
+            Progress progress)
+            throws IOException {
+        try {
+            return perseverance.insist(
+                    progress, (client, attempt) -> client.get(name, target, existing, attempt));
+        } catch (FilesException.TooLarge no) {
+            throw new IOException(no.getMessage() + "; take more with --max-file-size", no);
+        }
     }
 
     /** What stdout shows of a transfer that is done. */

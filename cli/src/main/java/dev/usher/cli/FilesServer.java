@@ -1,5 +1,7 @@
 package dev.usher.cli;
 
+import dev.usher.services.files.client.ClientLimits;
+
 import picocli.CommandLine.Option;
 
 import java.net.InetSocketAddress;
@@ -23,9 +25,16 @@ final class FilesServer {
             description = "How long to go on trying without any progress (60).")
     private Duration patience;
 
+    private ClientLimits limits = ClientLimits.defaults();
+
+    /** Files of so many bytes may come from it. */
+    void fileSize(long most) {
+        limits = limits.fileSize(most);
+    }
+
     /** What there is to say to it, on one thread. */
     Perseverance persevere(Perseverance.Acquaintance acquaintance) {
-        return new Perseverance(address, patience, acquaintance);
+        return new Perseverance(address, limits, patience, acquaintance);
     }
 
     /** The same, for who is alone. */

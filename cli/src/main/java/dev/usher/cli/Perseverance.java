@@ -25,6 +25,7 @@ final class Perseverance implements AutoCloseable {
     private static final int MOST_CHANGES = 5;
 
     private final InetSocketAddress server;
+    private final ClientLimits limits;
     private final Duration patience;
     private final Acquaintance acquaintance;
     private @Nullable FilesClient client;
@@ -32,10 +33,16 @@ final class Perseverance implements AutoCloseable {
     /**
      * Asks this server.
      *
+     * @param limits how much may come from it
      * @param patience how long without any progress
      */
-    Perseverance(InetSocketAddress server, Duration patience, Acquaintance acquaintance) {
+    Perseverance(
+            InetSocketAddress server,
+            ClientLimits limits,
+            Duration patience,
+            Acquaintance acquaintance) {
         this.server = server;
+        this.limits = limits;
         this.patience = patience;
         this.acquaintance = acquaintance;
     }
@@ -99,12 +106,10 @@ final class Perseverance implements AutoCloseable {
     }
 
     private FilesClient connect(Duration longest) throws IOException {
-        var limits = ClientLimits.defaults().silence(longest);
-        if (longest.compareTo(limits.connect()) < 0) {
-            limits = limits.connect(longest);
-        }
+        boolean isShort = longest.compareTo(limits.connect()) < 0;
+        var now = limits.silence(longest).connect(isShort ? longest : limits.connect());
         try {
-            var connected = FilesClient.connect(server, limits);
+            var connected = FilesClient.connect(server, now);
             acquaintance.made = true;
             return connected;
         } catch (FilesException.Unreachable failed) {

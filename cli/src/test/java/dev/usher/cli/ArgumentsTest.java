@@ -47,6 +47,9 @@ class ArgumentsTest {
                     serve counter --work -1           | Invalid value for option '--work': '-1' is not a whole number from 0 to 1,000,000,000
                     serve counter --work 1000000001   | Invalid value for option '--work': '1000000001' is not a whole number from 0 to 1,000,000,000
                     serve echo --work 5               | --work is for the counter alone
+                    serve echo --max-file-size 5      | --max-file-size, --max-store-size and --keep-broken are for files alone
+                    serve counter --max-store-size 5  | --max-file-size, --max-store-size and --keep-broken are for files alone
+                    serve checkin --keep-broken 5     | --max-file-size, --max-store-size and --keep-broken are for files alone
                     serve --wrong                     | Unknown option: '--wrong'
                     serve echo calculator             | Unexpected argument: calculator
                     """)

@@ -308,6 +308,81 @@ class FilesCommandsTest {
     }
 
     @Test
+    void aFileThatIsBeingReadForItsDigestIsComeBackTo() throws Exception {
+        var content = random(100_000);
+        usher("put", file("large", content));
+        var asked = new AtomicInteger();
+        try (var reading =
+                listening((client, n) -> {
+                    asked.incrementAndGet();
+                    if (n < 4) { // each time further, which is progress: patience begins anew
+                        say(
+                                client,
+                                "ERROR digesting %d of 9 bytes have been read for the digest; come"
+                                                .formatted(n)
+                                        + " back later\n");
+                    } else {
+                        relay(client, 10_000_000);
+                    }
+                })) {
+            assertThat(usher(reading.getLocalPort(), "get", "large", "--to", "" + there)).isZero();
+            assertThat(err.toString()).isEmpty();
+        }
+        assertThat(asked.get()).isEqualTo(5);
+        assertThat(there.resolve("large")).hasBinaryContent(content);
+    }
+
+    @Test
+    void aFileWhoseReadingGoesNoFurtherIsGivenUp() throws Exception {
+        var stuck = "ERROR digesting 5 of 9 bytes have been read for the digest; come back later";
+        try (var reading = listening((client, _) -> say(client, stuck + "\n"))) {
+            assertThat(
+                            usher(
+                                    reading.getLocalPort(),
+                                    "get",
+                                    "large",
+                                    "--patience",
+                                    "0.5",
+                                    "--to",
+                                    "" + there))
+                    .isEqualTo(1);
+            assertComplaint(
+                    "large: gave up after 0.5 s without progress: "
+                            + stuck.substring("ERROR digesting ".length()));
+        }
+        assertThat(names(there)).isEmpty();
+    }
+
+    @Test
+    void howLargeAFileMayBeThatComesIsAnOption() throws Exception {
+        usher("put", file("a", "hello"));
+        assertThat(usher("get", "a", "--to", "" + there, "--max-file-size", "4")).isEqualTo(1);
+        assertComplaint(
+                "a: a has more than the 4 bytes that a file may have here; take more with"
+                        + " --max-file-size");
+        assertThat(names(there)).isEmpty();
+        assertThat(usher("get", "a", "--to", "" + there, "--max-file-size", "5")).isZero();
+        assertThat(there.resolve("a")).hasContent("hello");
+        // What the client must not mind is a matter of its limit alone.
+        var announced = "OK 20000000000 " + "0".repeat(64) + "\n";
+        try (var large = listening((client, _) -> say(client, announced))) {
+            assertThat(
+                            usher(
+                                    large.getLocalPort(),
+                                    "get",
+                                    "b",
+                                    "--to",
+                                    "" + there,
+                                    "--max-file-size",
+                                    "20G",
+                                    "--patience",
+                                    "0.3"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).startsWith("usher: b: gave up after 0.3 s");
+        }
+    }
+
+    @Test
     void aServerThatIsBusyForTooLongIsGivenUp() throws Exception {
         try (var busy =
                 listening((client, _) ->

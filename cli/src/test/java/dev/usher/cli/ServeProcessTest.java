@@ -68,6 +68,30 @@ class ServeProcessTest {
     }
 
     @Test
+    void howMuchFilesMayHaveIsAnOption() throws Exception {
+        try (var server =
+                        serve(
+                                "files",
+                                "--port",
+                                "0",
+                                "--max-file-size",
+                                "5",
+                                "--max-store-size",
+                                "8");
+                var client = server.connect()) {
+            var answers = reader(client);
+            send(client, "put a 6\n");
+            assertThat(answers.readLine()).isEqualTo("ERROR too-large a file may have 5 bytes");
+            send(client, "put a 5\nhello");
+            assertThat(answers.readLine()).isEqualTo("OK ready");
+            assertThat(answers.readLine()).startsWith("OK 5 ");
+            send(client, "put b 4\n");
+            assertThat(answers.readLine())
+                    .isEqualTo("ERROR full 5 of the store's 8 bytes are taken");
+        }
+    }
+
+    @Test
     void whatArrivedBeforeTheSignalIsAnswered() throws Exception {
         try (var server = serve("echo", "--port", "0");
                 var client = server.connect()) {

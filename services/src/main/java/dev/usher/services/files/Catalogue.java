@@ -133,7 +133,9 @@ final class Catalogue {
     boolean put(Upload upload, FileName name, Condition condition, @Nullable Fingerprint seen)
             throws IOException {
         try (var place = new Place(name, root)) {
-            return settle(put(upload, place, condition, seen), place);
+            var change = put(upload, place, condition, seen);
+            free(change.gone());
+            return settle(change, place);
         }
     }
 
@@ -147,11 +149,16 @@ final class Catalogue {
             if (!holds(condition, seen, replaced)) {
                 return Change.NONE;
             }
-            quota.takeFile(); // for a moment one more than there will be, if one is replaced
+            boolean isMore = replaced == null;
+            if (isMore) {
+                quota.takeFile();
+            }
             try {
                 upload.part().moveTo(place);
             } catch (IOException failed) {
-                quota.giveFile();
+                if (isMore) {
+                    quota.giveFile();
+                }
                 throw failed;
             }
             upload.committed();
@@ -167,7 +174,9 @@ final class Catalogue {
     boolean delete(FileName name, Condition condition, @Nullable Fingerprint seen)
             throws IOException {
         try (var place = new Place(name, root)) {
-            return settle(delete(place, condition, seen), place);
+            var change = delete(place, condition, seen);
+            freeWithItsName(change.gone());
+            return settle(change, place);
         }
     }
 
@@ -195,6 +204,7 @@ final class Catalogue {
         try (var source = new Place(from, root);
                 var target = new Place(to, root)) {
             var change = rename(source, target, condition, seen);
+            freeWithItsName(change.gone());
             source.force(disk);
             return settle(change, target);
         }
@@ -236,15 +246,25 @@ final class Catalogue {
         };
     }
 
-    /** Counts what is gone, and waits until all is on the disk. */
+    /** Counts a content that is gone, and whose name is gone too. */
+    private void freeWithItsName(@Nullable Fingerprint gone) throws IOException {
+        if (gone != null) {
+            quota.giveFile();
+        }
+        free(gone);
+    }
+
+    /** Counts a content that is gone. */
+    private void free(@Nullable Fingerprint gone) throws IOException {
+        if (gone != null) {
+            quota.giveBytes(gone.size());
+            digests.forget(gone);
+        }
+    }
+
+    /** Waits until all that was done is on the disk. */
     private boolean settle(Change change, Place place) throws IOException {
         if (change.done()) {
-            var gone = change.gone();
-            if (gone != null) {
-                quota.giveFile();
-                quota.giveBytes(gone.size());
-                digests.forget(gone);
-            }
             place.force(disk);
         }
         return change.done();

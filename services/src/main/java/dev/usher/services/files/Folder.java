@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -72,8 +73,23 @@ final class Folder implements AutoCloseable {
         return stream.newDirectoryStream(ITSELF, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What is there under this segment; {@code null} if there is nothing. */
+    /**
+     * Whether anything can be called so on this system. Where its locale is not one of UTF-8,
+     * mostly only ASCII can.
+     */
+    static boolean canHave(String segment) {
+        try {
+            return !Path.of(segment).toString().isEmpty();
+        } catch (InvalidPathException no) {
+            return false;
+        }
+    }
+
+    /** What is there under this segment; {@code null} if there is nothing, or cannot be. */
     @Nullable BasicFileAttributes attributes(String segment) throws IOException {
+        if (!canHave(segment)) { // as what is there is called when it is no text here
+            return null;
+        }
         try {
             return stream.getFileAttributeView(
                             Path.of(segment),

@@ -70,27 +70,45 @@ final class LockstepReader {
             if (LockstepRequest.isBeginning(bytes)) {
                 await(by);
             }
-        } while (input.arrivesWithin(PAUSE));
+        } while (goesOn(by));
         return bytes.toString(UTF_8);
     }
 
     /** Waits for the peer's word to go on, {@code READY} or {@code OK}; either will do. */
     void goOn() throws IOException {
-        int first = next();
+        long by = by();
+        int first = next(by);
         while (first == '\r' || first == '\n') {
-            first = next(); // this one ended the line before
+            first = next(by); // this one ended the line before
         }
         var word = first == 'R' ? "READY" : "OK";
         for (int i = 0; i < word.length(); i++) {
-            if ((i == 0 ? first : next()) != word.charAt(i)) {
+            if ((i == 0 ? first : next(by)) != word.charAt(i)) {
                 throw FailureException.malformed("READY or OK was expected");
             }
         }
     }
 
-    private int next() throws IOException {
-        await(by());
+    private int next(long by) throws IOException {
+        await(by);
+        check(by);
         return input.read();
+    }
+
+    /** Whether more comes before a pause. */
+    private boolean goesOn(long by) throws IOException {
+        boolean goesOn = input.arrivesWithin(PAUSE);
+        if (goesOn) {
+            check(by);
+        }
+        return goesOn;
+    }
+
+    /** A word that comes in trickles must be whole by then, although there always is a byte. */
+    private void check(long by) throws FailureException {
+        if (System.nanoTime() - by >= 0) {
+            throw late();
+        }
     }
 
     /**
@@ -100,13 +118,14 @@ final class LockstepReader {
      */
     @Nullable String otherThan(String word) throws IOException {
         var bytes = new ByteArrayOutputStream();
+        long by = by();
         do {
-            bytes.write(next());
+            bytes.write(next(by));
             if (bytes.toString(UTF_8).equals(word)) {
                 return null;
             }
         } while (word.startsWith(bytes.toString(UTF_8))
-                || (bytes.size() < MOST_TEXT && input.arrivesWithin(PAUSE)));
+                || (bytes.size() < MOST_TEXT && goesOn(by)));
         return bytes.toString(UTF_8);
     }
 
@@ -191,11 +210,15 @@ final class LockstepReader {
             return;
         }
         if (System.nanoTime() - by >= 0) {
-            throw new FailureException(new Failure.Late(Failure.Wait.REQUEST, longest));
+            throw late();
         }
         // It took less time than it might: the input is over or has failed, which shows now.
         if (input.atEnd()) {
             throw new FailureException(new Failure.CutShort());
         }
+    }
+
+    private FailureException late() {
+        return new FailureException(new Failure.Late(Failure.Wait.REQUEST, longest));
     }
 }

@@ -31,10 +31,20 @@ final class Place implements AutoCloseable {
     /** By which the folders are brought to the disk; opened before anything is changed in them. */
     private final List<FileChannel> forced = new ArrayList<>();
 
-    Place(FileName name, Folder root) {
+    /**
+     * Of the file of this name, from this folder on.
+     *
+     * @throws FailureException rejected as {@code invalid}, if nothing can have that name here
+     */
+    Place(FileName name, Folder root) throws FailureException {
         this.name = name;
         segments = name.segments();
         folders.add(root);
+        for (var segment : segments) {
+            if (!Folder.canHave(segment)) {
+                throw invalid("the server's system has not all of its letters");
+            }
+        }
     }
 
     /**

@@ -241,6 +241,8 @@ class FileStoreTest {
         assertRejected("full", () -> store.put(name("b"), PutOptions.ofSize(6)));
         put("b", "b");
         assertRejected("full", () -> put("c", ""));
+        put("b", "B"); // which there are no more files by
+        assertThat(store.files()).isEqualTo(2);
         try (var _ = store.put(name("d"), PutOptions.ofSize(1))) {
             assertRejected("busy", () -> store.put(name("d"), PutOptions.ofSize(1)));
         }

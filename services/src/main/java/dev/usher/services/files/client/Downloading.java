@@ -69,7 +69,7 @@ record Downloading(
     private Receipt receive(Part part, Answers.Content content, long offset, MessageDigest digest)
             throws IOException {
         if (content.count() > largest - offset) {
-            throw new FilesException.Malformed(
+            throw new FilesException.TooLarge(
                     String.format(
                             Locale.ROOT,
                             "%s has more than the %,d bytes that a file may have here",

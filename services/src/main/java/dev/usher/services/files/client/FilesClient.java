@@ -127,6 +127,7 @@ public final class FilesClient implements AutoCloseable {
      * with it, should the server still have the same file.
      *
      * @throws FilesException.Refused as {@code not-found} if there is none
+     * @throws FilesException.TooLarge if it has more bytes than {@link ClientLimits#fileSize}
      * @throws java.nio.file.FileAlreadyExistsException if there is a file here that is to be kept
      */
     public Receipt get(FileName name, Path target, Existing existing, Progress progress)

@@ -118,6 +118,20 @@ public abstract sealed class FilesException extends IOException {
         }
     }
 
+    /** The file has more bytes than the {@link ClientLimits} allow. Nothing of it is here. */
+    public static final class TooLarge extends FilesException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String message) {
+            super(message, null);
+        }
+
+        @Override
+        public boolean mayPass() {
+            return false;
+        }
+    }
+
     /** The bytes that arrived, here or there, are not those that were sent. */
     public static final class Mismatch extends FilesException {
         private static final long serialVersionUID = 1L;

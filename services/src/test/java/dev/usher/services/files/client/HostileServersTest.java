@@ -81,7 +81,7 @@ class HostileServersTest {
                     CLOSE   | OK 5 D^jello                        | Mismatch  | has not the digest
                     CLOSE   | OK 4 D^hello                        | Mismatch  | has not the digest
                     CLOSE   | OK 0 D^                             | Mismatch  | has not the digest
-                    CLOSE   | OK 999999999999999 D^hello          | Malformed | more than the 10,737,418,240 bytes
+                    CLOSE   | OK 999999999999999 D^hello          | TooLarge  | more than the 10,737,418,240 bytes
                     CLOSE   | OK 99999999999999999999 D^hello     | Malformed | in place of
                     CLOSE   | OK -5 D^hello                       | Malformed | in place of
                     CLOSE   | OK 5^hello                          | Malformed | in place of
