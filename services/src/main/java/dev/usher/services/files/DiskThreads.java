@@ -3,7 +3,9 @@ package dev.usher.services.files;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -88,6 +90,22 @@ final class DiskThreads implements AutoCloseable {
         return await(submit(search));
     }
 
+    /**
+     * The same for what changes nothing and may take long: who is interrupted wants it no more, so
+     * it is left alone, and not begun if it was not. Otherwise those who have gone would make those
+     * who are here wait.
+     *
+     * @throws InterruptedIOException if the caller is interrupted meanwhile
+     */
+    <T> T callWhileWanted(Task<T> task) throws IOException {
+        Future<@Nullable T> future = submit(task::run);
+        try {
+            return Objects.requireNonNull(this.<T>await(future, () -> future.cancel(false)));
+        } catch (CancellationException unwanted) {
+            throw new InterruptedIOException("nobody waits for it any more");
+        }
+    }
+
     /** Begins this; whoever does so waits for it before he begins something else here. */
     Doing begin(Action action) throws IOException {
         var future =
@@ -122,6 +140,11 @@ final class DiskThreads implements AutoCloseable {
     }
 
     private <T> @Nullable T await(Future<@Nullable T> future) throws IOException {
+        return await(future, () -> {});
+    }
+
+    private <T> @Nullable T await(Future<@Nullable T> future, Runnable whenInterrupted)
+            throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -129,6 +152,7 @@ final class DiskThreads implements AutoCloseable {
                     return future.get();
                 } catch (InterruptedException later) {
                     interrupted = true;
+                    whenInterrupted.run();
                 }
             }
         } catch (ExecutionException thrown) {

@@ -33,8 +33,8 @@ import java.util.Locale;
  *
  * <p>Files that were put into the folder by other means are files too; links, pipes and the like
  * are not there for clients. Safe for use by many threads, which wait for the disk without holding
- * a carrier; interrupts are kept for later. Whoever opened the store closes it, after its uploads
- * and downloads.
+ * a carrier; interrupts are kept for later, but for lists. Whoever opened the store closes it,
+ * after its uploads and downloads.
  */
 public final class FileStore implements AutoCloseable {
     /** The most entries of one listing. */
@@ -164,10 +164,12 @@ public final class FileStore implements AutoCloseable {
      * @param after what names come after, be there such a file or not; the empty one is before all
      * @param limit how many at most; 1 to {@link #MOST_LISTED}
      * @throws IllegalArgumentException if the limit is not in its range
+     * @throws java.io.InterruptedIOException if the caller is interrupted meanwhile
      */
     public List<FileEntry> list(String prefix, String after, int limit) throws IOException {
         checkLimit(limit);
-        return threads.lists().call(() -> new Listing(prefix, after, limit).of(premises.root()));
+        return threads.lists()
+                .callWhileWanted(() -> new Listing(prefix, after, limit).of(premises.root()));
     }
 
     static void checkLimit(int limit) {

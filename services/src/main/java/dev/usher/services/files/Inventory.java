@@ -1,6 +1,7 @@
 package dev.usher.services.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -39,6 +40,8 @@ final class Inventory {
         } else if (attributes.isDirectory() && depth < FileName.MAX_SEGMENTS) {
             try (var inner = folder.folder(segment)) {
                 look(inner, depth + 1);
+            } catch (AccessDeniedException closed) {
+                // What the server may not read is not there for clients.
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.usher.services.files;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -69,6 +70,8 @@ final class Listing {
             look(inner, path + "/");
         } catch (NoSuchFileException | NotDirectoryException goneMeanwhile) {
             // as if it had never been there
+        } catch (AccessDeniedException closed) {
+            // what the server may not read is not there for clients
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.usher.services.files;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,9 +27,15 @@ final class OpenFile implements AutoCloseable {
         return content;
     }
 
-    /** For one more, who closes it too; by someone who has not yet. */
-    OpenFile share() {
-        users.incrementAndGet();
+    /**
+     * For one more, who closes it too.
+     *
+     * @throws ClosedChannelException if everybody has
+     */
+    OpenFile share() throws ClosedChannelException {
+        if (users.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+            throw new ClosedChannelException();
+        }
         return this;
     }
 

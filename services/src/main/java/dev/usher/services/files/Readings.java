@@ -62,16 +62,24 @@ final class Readings {
         return known != null ? known : join(file).await(progress);
     }
 
-    private Reading join(OpenFile file) throws FailureException {
+    private Reading join(OpenFile file) throws IOException {
         var content = file.content();
         var reading = readings.get(content);
         if (reading == null && readings.size() >= MOST) {
             throw FailureException.rejected(
                     "busy", "the digests of %d files are being computed".formatted(MOST));
         }
-        return reading != null
-                ? reading
-                : readings.computeIfAbsent(content, _ -> new Reading(file.share()).begin());
+        return reading != null ? reading : begin(file.share());
+    }
+
+    private Reading begin(OpenFile file) throws IOException {
+        var mine = new Reading(file);
+        var first = readings.putIfAbsent(file.content(), mine);
+        if (first != null) {
+            file.close();
+            return first;
+        }
+        return mine.begin();
     }
 
     /** A file that is being read. */

@@ -197,7 +197,8 @@ public final class Upload implements AutoCloseable {
         uploads.end(
                 part,
                 before != State.COMMITTED && !kept,
-                before == State.COMMITTED ? 0 : size() - (kept ? offset : 0));
+                before == State.COMMITTED ? 0 : size() - (kept ? offset : 0),
+                size() - offset);
     }
 
     /** The buffers are in use until then; if anything fails, the state shows it. */

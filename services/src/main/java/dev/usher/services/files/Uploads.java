@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How files come into a store: what is uploaded gathers among the leftovers, and gets its name when
@@ -21,6 +22,9 @@ final class Uploads {
     private final StoreThreads threads;
     private final Catalogue catalogue;
     private final Conditions conditions;
+
+    /** What uploads in progress have not written yet: the disk must have room for all of it. */
+    private final AtomicLong unwritten = new AtomicLong();
 
     Uploads(
             Premises premises,
@@ -59,15 +63,19 @@ final class Uploads {
         var part = chores.call(() -> part(name, options));
         long kept = 0;
         long taken = 0;
+        long promised = 0;
         try {
             kept = chores.call(() -> cut(part, options));
             long lacking = options.size() - kept;
             chores.run(() -> makeRoom(lacking));
             quota.takeBytes(lacking);
             taken = lacking;
+            chores.run(() -> promise(lacking));
+            promised = lacking;
             var digest = digestOf(part, kept, progress);
             return new Upload(this, name, options, part, digest, kept);
         } catch (IOException | RuntimeException | Error failed) {
+            unwritten.addAndGet(-promised);
             release(part, kept == 0, taken);
             throw failed;
         }
@@ -86,10 +94,30 @@ final class Uploads {
 
     /** If there is none, at the cost of broken uploads that nobody may ever go on with. */
     private void makeRoom(long bytes) throws IOException {
-        if (!quota.hasRoom(bytes) || !premises.hasRoom(bytes)) {
+        if (!quota.hasRoom(bytes)) {
             leftovers.drop(quota);
         }
-        if (!premises.hasRoom(bytes)) {
+    }
+
+    /**
+     * Promises room on the disk, at the same cost. More than there is would be of no use to anyone:
+     * all who write at once would find the disk full in the end, those who came first too.
+     */
+    private void promise(long bytes) throws IOException {
+        long all = unwritten.addAndGet(bytes);
+        boolean hasRoom = false;
+        try {
+            hasRoom = premises.hasRoom(all);
+            if (!hasRoom) {
+                leftovers.drop(quota);
+                hasRoom = premises.hasRoom(all);
+            }
+        } finally {
+            if (!hasRoom) {
+                unwritten.addAndGet(-bytes);
+            }
+        }
+        if (!hasRoom) {
             throw premises.full();
         }
     }
@@ -131,13 +159,17 @@ final class Uploads {
 
     /** Begins to write these bytes, and to feed the digest with them. */
     DiskThreads.Doing write(Part part, MessageDigest digest, ByteBuffer bytes) throws IOException {
-        return threads.pieces()
-                .begin(() -> {
-                    digest.update(bytes.duplicate());
-                    while (bytes.hasRemaining()) {
-                        disk.write(part.channel(), bytes);
-                    }
-                });
+        int count = bytes.remaining();
+        var writing =
+                threads.pieces()
+                        .begin(() -> {
+                            digest.update(bytes.duplicate());
+                            while (bytes.hasRemaining()) {
+                                disk.write(part.channel(), bytes);
+                            }
+                        });
+        unwritten.addAndGet(-count);
+        return writing;
     }
 
     /** Begins to bring to the disk what was written. */
@@ -174,8 +206,9 @@ final class Uploads {
         }
     }
 
-    /** Ends an upload. */
-    void end(Part part, boolean delete, long bytesBack) throws IOException {
+    /** Ends an upload, of which so many bytes were never written. */
+    void end(Part part, boolean delete, long bytesBack, long lacking) throws IOException {
+        unwritten.addAndGet(-lacking);
         try {
             release(part, delete, bytesBack);
         } finally {

@@ -255,6 +255,21 @@ class FileStoreTest {
     }
 
     @Test
+    void whatTheDiskHasRoomForIsPromisedOnce() throws IOException {
+        store.close();
+        long most = Files.getFileStore(folder).getUsableSpace() / 10 * 6;
+        store = FileStore.open(folder, StoreLimits.defaults().fileSize(most).storeSize(9 * most));
+        for (int i = 0; i < 3; i++) {
+            try (var upload = store.put(name("a"), PutOptions.ofSize(most))) {
+                upload.write(ByteBuffer.wrap("hello".getBytes(UTF_8)));
+                assertRejected("full", () -> store.put(name("b"), PutOptions.ofSize(most)));
+                put("c", "c");
+            }
+        }
+        assertThat(store.bytes()).isEqualTo(1);
+    }
+
+    @Test
     void brokenUploadsMakeRoomForOthers() throws IOException {
         store.close();
         store = FileStore.open(folder, StoreLimits.defaults().storeSize(10));

@@ -1,6 +1,7 @@
 package dev.usher.services.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.FailureException;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Files that somebody put into the folder, and that are large. */
@@ -86,6 +89,31 @@ class ReadingsTest {
         assertThat(digest).isEqualTo(zeros());
         // From the beginning each time, it would never have come to the end.
         assertThat(told).isNotEmpty();
+    }
+
+    @Test
+    void whoIsGoneAlreadyDoesNotBeginAReadingThatOthersJoin() throws Exception {
+        var readings = readings(Duration.ofMillis(1));
+        var gone = open();
+        gone.close(); // as whoever sees to those who are gone does, at any time
+        var busy = new CountDownLatch(1);
+        for (int i = 0; i < 2; i++) { // so that it would stay for a while
+            threads.digests().start(() -> await(busy));
+        }
+        assertThatThrownBy(() -> readings.digest(gone, () -> {}))
+                .isInstanceOf(ClosedChannelException.class);
+        busy.countDown();
+        try (var file = open()) {
+            assertThat(readings(Duration.ofSeconds(60)).digest(file, () -> {})).isEqualTo(zeros());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+        }
     }
 
     @Test
