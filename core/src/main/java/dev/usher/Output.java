@@ -110,6 +110,11 @@ public final class Output {
         buffer = NONE;
     }
 
+    /** Whether something was written that a flush would send. */
+    public boolean hasUnsent() {
+        return length > 0;
+    }
+
     /** How many bytes were written so far. */
     public long position() {
         return flushed + length;

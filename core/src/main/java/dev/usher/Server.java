@@ -163,6 +163,24 @@ public final class Server implements AutoCloseable {
         return listeners.stream().map(open -> open.desk().status(open.address())).toList();
     }
 
+    /**
+     * What the clients of a listener are doing: those inside by their age, then those who wait, in
+     * their order. For a minute after this, requests that begin are remembered for the next time.
+     */
+    public List<ClientStatus> clients(String listener) {
+        return find(listener).desk().clients();
+    }
+
+    /**
+     * Cuts one client off, whatever it is doing; its place is free at once.
+     *
+     * @param client the number of its {@link Peer}
+     * @return whether it was there
+     */
+    public boolean cut(long client) {
+        return listeners.stream().anyMatch(open -> open.desk().cut(client));
+    }
+
     /** The limits of the listener with this name, as they are now. */
     public Limits limits(String listener) {
         return find(listener).desk().limits();

@@ -39,6 +39,11 @@ final class DataFolder implements AutoCloseable {
         return files;
     }
 
+    /** Whether something in it is open. */
+    boolean isOpen() {
+        return files != null;
+    }
+
     @Override
     public void close() throws IOException {
         if (files != null) {

@@ -121,6 +121,11 @@ final class Databases implements AutoCloseable {
         return settings.events(events);
     }
 
+    /** Whether there is one that is open and in the folder. */
+    boolean areInFolder() {
+        return url == null && (system != null || tables != null);
+    }
+
     @Override
     public void close() throws IOException {
         if (sweep != null) {

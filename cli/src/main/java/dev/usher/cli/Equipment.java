@@ -23,6 +23,11 @@ record Equipment(
         DataFolder data,
         Databases databases)
         implements AutoCloseable {
+    /** Whether something in the data folder is in use. */
+    boolean keepsSomething() {
+        return data.isOpen() || databases.areInFolder();
+    }
+
     @Override
     public void close() throws IOException {
         counter.close();

@@ -44,6 +44,12 @@ public final class Main {
     static CommandLine commandLine(InputStream stdin) {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve())
+                .addSubcommand(new Status())
+                .addSubcommand(new Top())
+                .addSubcommand(new Limit())
+                .addSubcommand(new Kick())
+                .addSubcommand(new Connect())
+                .addSubcommand(new Send(stdin))
                 .addSubcommand(new Checkin(stdin))
                 .addSubcommand(new RosterPrint())
                 .addSubcommand(new Talk(stdin))

@@ -133,6 +133,12 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Look extends Seconds {
+        Look() {
+            super("0.1", "3600");
+        }
+    }
+
     static final class Kept extends Seconds {
         Kept() {
             super("0", "31536000");

@@ -82,6 +82,14 @@ final class Serve implements Callable<Integer> {
     private @Nullable String database;
 
     @Option(
+            names = "--admin",
+            paramLabel = "FILE",
+            description =
+                    "The socket for 'usher status' and the like (DIR/admin.sock, if a service keeps"
+                            + " something in DIR).")
+    private @Nullable Path admin;
+
+    @Option(
             names = "--work",
             paramLabel = "N",
             converter = Quantity.Work.class,
@@ -118,7 +126,8 @@ final class Serve implements Callable<Integer> {
         try (var printout = new Printout(command.commandLine().getOut());
                 var equipment = equipment(printout, alarm::tell)) {
             var listeners = listeners(offers, equipment, console, alarm);
-            try (var server = start(listeners)) {
+            try (var server = start(listeners);
+                    var _ = admin(server, equipment)) {
                 say(console, offers, Welcome.text(offers, listeners, server));
                 signals.await();
                 say(
@@ -212,6 +221,15 @@ final class Serve implements Callable<Integer> {
         return service != null
                 ? portAdvice
                 : "stop what listens there, or serve one service: usher serve SERVICE --port N";
+    }
+
+    /** Where an operator may ask; {@code null} if nothing is kept where it would be. */
+    private @Nullable AdminSocket admin(Server server, Equipment equipment) throws IOException {
+        if (admin == null && !equipment.keepsSomething()) {
+            return null;
+        }
+        return AdminSocket.open(
+                admin == null ? data.resolve(AdminAddress.NAME) : admin, new AdminDesk(server));
     }
 
     /** Lets the clients finish; a second signal cuts them off. */

@@ -197,6 +197,16 @@ public final class Admission<C> {
         }
     }
 
+    /** Those who wait, the longest-waiting first. */
+    public List<C> queue() {
+        lock.lock();
+        try {
+            return queue.stream().map(Ticket::client).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Ticket<C> issue(C client, InetAddress address) {
         perAddress.merge(address, 1, Integer::sum);
         return new Ticket<>(client, address, time.nanos());

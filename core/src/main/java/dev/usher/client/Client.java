@@ -74,7 +74,7 @@ public final class Client<Q, A> implements AutoCloseable {
         while (true) {
             var exchange = connections.take(due);
             try {
-                return exchange.ask(request, due).await(due);
+                return exchange.ask(request, due).await();
             } catch (CallException failed) {
                 if (!isWorthRepeating(failed, request)) {
                     throw failed;
@@ -105,7 +105,7 @@ public final class Client<Q, A> implements AutoCloseable {
         long due = System.nanoTime() + remote.limits().call().toNanos();
         budget.add();
         var pending = connections.take(due).ask(request, due);
-        pending.lateAt(due);
+        pending.watch();
         return pending;
     }
 

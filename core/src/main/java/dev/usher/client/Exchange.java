@@ -127,7 +127,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
     public A call(Q request, Duration longest) throws CallException, InterruptedException {
         long due = System.nanoTime() + longest.toNanos();
         claim();
-        return ask(request, due).await(due);
+        return ask(request, due).await();
     }
 
     @Override
@@ -135,7 +135,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
         long due = System.nanoTime() + limits.call().toNanos();
         claim();
         var pending = ask(request, due);
-        pending.lateAt(due);
+        pending.watch();
         return pending;
     }
 
@@ -155,7 +155,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
         } finally {
             claims.decrementAndGet();
         }
-        var pending = new Pending<>(this, request);
+        var pending = new Pending<>(this, request, due);
         outgoing.add(pending);
         if (end.get() != null) {
             endAll(ended()); // whoever ended it may have missed this one

@@ -1,5 +1,6 @@
 package dev.usher.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,19 @@ final class Pending<Q, A> extends CompletableFuture<A> {
     private final Exchange<Q, A> exchange;
     private final Q request;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private final long asked = System.nanoTime();
+    private final long due;
     private volatile long written;
 
-    Pending(Exchange<Q, A> exchange, Q request) {
+    /**
+     * Asks for this.
+     *
+     * @param due when the answer is late, by {@link System#nanoTime}
+     */
+    Pending(Exchange<Q, A> exchange, Q request, long due) {
         this.exchange = exchange;
         this.request = request;
+        this.due = due;
     }
 
     Q request() {
@@ -45,12 +54,8 @@ final class Pending<Q, A> extends CompletableFuture<A> {
         super.completeExceptionally(end.failure(mayBeDone()));
     }
 
-    /**
-     * Waits for the answer.
-     *
-     * @param due until when, by {@link System#nanoTime}
-     */
-    A await(long due) throws CallException, InterruptedException {
+    /** Waits for the answer. */
+    A await() throws CallException, InterruptedException {
         try {
             return get(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
@@ -81,8 +86,12 @@ final class Pending<Q, A> extends CompletableFuture<A> {
     }
 
     /** Has it fail as late, should there be no answer in time. */
-    void lateAt(long due) {
+    void watch() {
         orTimeout(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private Duration allowed() {
+        return Duration.ofNanos(due - asked);
     }
 
     /** As of any future; when the time is over, it is late. */
@@ -95,7 +104,9 @@ final class Pending<Q, A> extends CompletableFuture<A> {
         boolean late =
                 super.completeExceptionally(
                         new CallException.Late(
-                                "no answer from %s in time".formatted(exchange.server()), may));
+                                "no answer from %s within %s"
+                                        .formatted(exchange.server(), Words.seconds(allowed())),
+                                may));
         if (late && may) {
             exchange.endIfSilentSince(written);
         }

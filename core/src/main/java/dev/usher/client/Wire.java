@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -67,6 +68,10 @@ final class Wire implements Closeable {
             }
             socket.setTcpNoDelay(true);
             socket.connect(address, millis(longest));
+            if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+                // A port of this machine on which nobody listens was taken for this very socket.
+                throw new ConnectException("Connection refused");
+            }
             var left = longest.minusNanos(System.nanoTime() - begun);
             var spoken = tls == null ? socket : secured(socket, server, tls, left);
             return new Wire(socket, spoken, message);

@@ -9,7 +9,9 @@ final class Words {
     private Words() {}
 
     static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString()
+        return BigDecimal.valueOf(duration.plusNanos(500_000).toMillis(), 3)
+                        .stripTrailingZeros()
+                        .toPlainString()
                 + " s";
     }
 

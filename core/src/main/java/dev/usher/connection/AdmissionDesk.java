@@ -1,5 +1,6 @@
 package dev.usher.connection;
 
+import dev.usher.ClientStatus;
 import dev.usher.CloseReason;
 import dev.usher.Event;
 import dev.usher.Failure;
@@ -21,6 +22,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +43,9 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     /** Connections that can be kept at one time for the sake of their last words. */
     private static final int MOST_LINGERING = 1_000;
 
+    /** How long requests are of interest to somebody who has asked for the clients. */
+    private static final Duration WATCH = Duration.ofMinutes(1);
+
     private final Listener listener;
     private final CoarseClock clock;
     private final List<Lane> lanes;
@@ -54,6 +61,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final LongAdder gaveUp = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder defects = new LongAdder();
+    private volatile long watchedUntil = CoarseClock.NEVER;
 
     /**
      * A desk for this listener.
@@ -261,6 +269,9 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Looks at the deadlines of everybody inside, and at the patience of those who wait. */
     void sweep() {
+        if (clock.hasCome(watchedUntil)) {
+            watchedUntil = CoarseClock.NEVER;
+        }
         connections.forEach(ClientConnection::sweep);
         for (var ticket : admission.expire()) {
             refuse(ticket.client(), admission.impatience());
@@ -322,6 +333,40 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
                 gaveUp.sum(),
                 requests.sum(),
                 defects.sum());
+    }
+
+    /** What everybody inside is doing; those who wait last, in their order. */
+    public List<ClientStatus> clients() {
+        watchedUntil = clock.after(WATCH);
+        var statuses = new ArrayList<ClientStatus>();
+        var queue = admission.queue();
+        var waiting = new HashSet<>(queue);
+        connections.stream()
+                .filter(connection -> !waiting.contains(connection))
+                .sorted(Comparator.comparingLong(connection -> connection.peer().id()))
+                .forEach(connection -> statuses.add(connection.status(0)));
+        for (int i = 0; i < queue.size(); i++) {
+            statuses.add(queue.get(i).status(i + 1));
+        }
+        return statuses;
+    }
+
+    /**
+     * Whether somebody has asked for the clients of late, so that their requests are of interest.
+     */
+    boolean isWatched() {
+        return watchedUntil != CoarseClock.NEVER;
+    }
+
+    /** Cuts this client off; whether it was there. */
+    public boolean cut(long id) {
+        for (var connection : connections) {
+            if (connection.peer().id() == id) {
+                connection.abandon(CloseReason.CUT);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The listener whose clients these are. */

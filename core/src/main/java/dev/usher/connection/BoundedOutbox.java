@@ -80,6 +80,11 @@ final class BoundedOutbox<O> implements Outbox<O> {
         }
     }
 
+    /** Whether something was written and not sent, and nobody is writing. */
+    boolean hasUnsent() {
+        return state.get() == IDLE && output.hasUnsent();
+    }
+
     /**
      * Becomes the writer or, if there is one, gives it the entry and the order to flush.
      *

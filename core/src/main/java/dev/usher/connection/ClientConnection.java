@@ -2,6 +2,7 @@ package dev.usher.connection;
 
 import dev.usher.Attribute;
 import dev.usher.ClientHandler;
+import dev.usher.ClientStatus;
 import dev.usher.CloseReason;
 import dev.usher.Codec;
 import dev.usher.Connection;
@@ -341,6 +342,56 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 transport.bytesIn(),
                 transport.bytesOut(),
                 Duration.ofNanos(clock.exact() - opened));
+    }
+
+    /**
+     * What it is doing.
+     *
+     * @param place its place in the queue; 0 if it does not wait
+     */
+    ClientStatus status(int place) {
+        var calls = inFlight;
+        var current = calls == null ? null : calls.longest(clock);
+        var traffic = traffic();
+        return new ClientStatus(
+                peer,
+                state(place, current),
+                place,
+                traffic.open(),
+                current == null ? Duration.ZERO : current.age(),
+                current == null ? null : current.request(),
+                traffic.requests(),
+                traffic.bytesIn(),
+                traffic.bytesOut());
+    }
+
+    private ClientStatus.State state(int place, InFlight.@Nullable Current current) {
+        if (place > 0) {
+            return ClientStatus.State.WAITING;
+        }
+        if (lingers || !life.hasRun()) {
+            return ClientStatus.State.LEAVING;
+        }
+        if (bytes.awaitsOutput()) {
+            return ClientStatus.State.WRITING;
+        }
+        if (current == null && bytes.awaitsInput()) {
+            return bytes.midMessage() ? ClientStatus.State.READING : ClientStatus.State.IDLE;
+        }
+        return ClientStatus.State.SERVING;
+    }
+
+    /** Whether somebody wants to see its requests. */
+    public boolean isWatched() {
+        return desk.isWatched();
+    }
+
+    /** A service takes its time: the answers before it leave without it. */
+    public void hasten() {
+        var waiting = conversation;
+        if (waiting != null && waiting.hasUnsent()) {
+            startWriter(waiting::flush);
+        }
     }
 
     // What the transport tells, on the loop's thread. That may run the clients' threads as well, so

@@ -64,6 +64,11 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
         outbox.flush();
     }
 
+    /** Whether something was written and not sent, and nobody is about to send it. */
+    boolean hasUnsent() {
+        return outbox.hasUnsent();
+    }
+
     /** The client's thread is about to wait: what is unsent leaves now, what comes leaves soon. */
     public void park() throws IOException {
         parked = true;

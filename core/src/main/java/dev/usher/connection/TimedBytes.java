@@ -196,6 +196,16 @@ final class TimedBytes implements Input.Source, Output.Sink {
         return midMessage;
     }
 
+    /** Whether a thread waits for input, or none needs to. */
+    boolean awaitsInput() {
+        return readBy != CoarseClock.NEVER;
+    }
+
+    /** Whether the client has yet to take what is being written to it. */
+    boolean awaitsOutput() {
+        return writeBy != CoarseClock.NEVER;
+    }
+
     /** Wakes a late reader, and one who has waited so long for a message that it need not wait. */
     void sweep() {
         long by = readBy;

@@ -32,6 +32,7 @@ final class ActiveCall<O> implements Call<O> {
             ClientConnection connection,
             ProtocolConversation<?, O> conversation,
             Turn turn,
+            Object request,
             boolean exclusive,
             Runnable next) {
         this.connection = connection;
@@ -40,6 +41,9 @@ final class ActiveCall<O> implements Call<O> {
         this.exclusive = exclusive;
         this.next = next;
         number = turn.begin();
+        if (connection.isWatched()) {
+            turn.show(number, request);
+        }
     }
 
     @Override

@@ -202,6 +202,19 @@ final class ConcurrentCalls<I, O> implements InFlight {
     }
 
     @Override
+    public @Nullable Current longest(CoarseClock clock) {
+        Current longest = null;
+        for (var turn : calls) {
+            var current = turn.current(clock);
+            if (current != null
+                    && (longest == null || current.age().compareTo(longest.age()) > 0)) {
+                longest = current;
+            }
+        }
+        return longest;
+    }
+
+    @Override
     public void cancel() {
         calls.forEach(Turn::cancel);
     }

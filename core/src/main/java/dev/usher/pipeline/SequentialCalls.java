@@ -4,6 +4,8 @@ import dev.usher.connection.CoarseClock;
 import dev.usher.connection.InFlight;
 import dev.usher.pipeline.ServiceHandler.Answering;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /**
@@ -59,6 +61,11 @@ final class SequentialCalls<I, O> implements InFlight {
     @Override
     public void sweep(CoarseClock clock) {
         turn.sweep(clock);
+    }
+
+    @Override
+    public @Nullable Current longest(CoarseClock clock) {
+        return turn.current(clock);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class ServiceHandler<I, O> implements RestingHandler {
          */
         ActiveCall<O> call(I request, Turn turn, Runnable next) {
             boolean exclusive = conversation.codec().exclusive(request);
-            return new ActiveCall<>(connection, conversation, turn, exclusive, next);
+            return new ActiveCall<>(connection, conversation, turn, request, exclusive, next);
         }
 
         /**

@@ -3,6 +3,9 @@ package dev.usher.pipeline;
 import dev.usher.CloseReason;
 import dev.usher.connection.ClientConnection;
 import dev.usher.connection.CoarseClock;
+import dev.usher.connection.InFlight;
+
+import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -37,6 +40,8 @@ final class Turn {
 
     private static final int PHASES = 8;
 
+    private static final int MOST_SHOWN = 100;
+
     private final ClientConnection connection;
 
     /** The number of the request, times {@link #PHASES}, plus the phase in which it is. */
@@ -55,8 +60,15 @@ final class Turn {
     // Of the thread that sweeps. Reading the time for each request would cost more than many a
     // service takes, so the usual deadline counts from the first sweep that sees the request.
 
-    private long seen;
-    private long usualBy;
+    private volatile long seen;
+    private volatile long usualBy;
+
+    private long hastened;
+
+    /** The beginning of the request that {@link #shownFor} is the number of. */
+    private volatile @Nullable String shown;
+
+    private volatile long shownFor;
 
     Turn(ClientConnection connection) {
         this.connection = connection;
@@ -150,6 +162,29 @@ final class Turn {
         return by;
     }
 
+    /** Has this request shown to whoever asks what is being served. */
+    void show(long number, Object request) {
+        shown = beginning(request instanceof byte[] bytes ? bytes.length + " bytes" : request);
+        shownFor = number;
+    }
+
+    private static String beginning(Object request) {
+        var text = String.valueOf(request);
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    }
+
+    /** What is served now, and for how long as far as the sweep has seen. */
+    InFlight.@Nullable Current current(CoarseClock clock) {
+        long now = state;
+        if (now % PHASES == DONE) {
+            return null;
+        }
+        long number = now / PHASES;
+        long age = seen == number ? clock.now() - (usualBy - usual().toNanos()) : 0;
+        return new InFlight.Current(
+                Duration.ofNanos(Math.max(0, age)), shownFor == number ? shown : null);
+    }
+
     /** Interrupts the service, if there is one. */
     void cancel() {
         cancel(state);
@@ -179,6 +214,9 @@ final class Turn {
         if (seen != number) {
             seen = number;
             usualBy = clock.after(usual());
+        } else if (hastened != number) {
+            hastened = number;
+            connection.hasten();
         }
         long own = by;
         long latest = own == CoarseClock.NEVER ? usualBy : own;

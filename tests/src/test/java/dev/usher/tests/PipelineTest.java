@@ -78,6 +78,27 @@ class PipelineTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void answersDoNotWaitForARequestBehindThemThatTakesLong(Pipeline pipeline) throws Exception {
+        var listener =
+                Server.on(0)
+                        .pipeline(pipeline)
+                        .answer(
+                                Lines.utf8(),
+                                line -> {
+                                    if (line.equals("long")) {
+                                        gate.hold();
+                                    }
+                                    return line;
+                                });
+        var client = servers.connect(servers.start(listener));
+        client.send("one\ntwo\nlong\n");
+        assertThat(List.of(client.readLine(), client.readLine())).contains("one", "two");
+        gate.open();
+        assertThat(client.readLine()).isEqualTo("long");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void noMoreRequestsRunAtOnceThanMay(Pipeline pipeline) throws Exception {
         int most = pipeline instanceof Pipeline.Sequential ? 1 : AT_ONCE;
         var running = new AtomicInteger();

@@ -368,7 +368,9 @@ class TroubledClientTest {
                 caller.get();
             }
         }
-        assertThat(failures.keySet()).as("failed").allMatch(request -> request.startsWith("set "));
+        assertThat(failures.entrySet())
+                .as("failed")
+                .allMatch(failed -> failed.getKey().startsWith("set "));
         failures.forEach((request, failed) -> {
             assertThat(failed).isInstanceOf(CallException.Lost.class);
             assertThat(done.getOrDefault(request, 0))
