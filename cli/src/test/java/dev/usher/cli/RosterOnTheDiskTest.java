@@ -111,6 +111,8 @@ class RosterOnTheDiskTest {
                 Files.delete(small.resolve("ballast"));
                 assertThat(alice.checkIn("last", "Alice")).startsWith("OK client ");
                 acknowledged.add("last");
+                // The operator is told between these two.
+                assertThat(alice.checkIn("last", "Alice")).startsWith("OK client ");
                 server.kill();
                 server.end();
                 assertThat(server.shown()).contains("small/usher.db works again");
