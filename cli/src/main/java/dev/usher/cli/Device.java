@@ -182,8 +182,8 @@ final class Device implements Callable<Integer> {
             }
             if (left > 0) {
                 throw new IOException(
-                        "%d readings are not acknowledged after %s"
-                                .formatted(left, Words.seconds(patience)));
+                        "%s not acknowledged after %s"
+                                .formatted(Words.count(left, "reading"), Words.seconds(patience)));
             }
         }
         return ExitCode.OK;

@@ -89,6 +89,8 @@ class DatabaseOptionTest {
                 List.of(
                         "postgres://u:s3cret@host/usher",
                         "jdbc:sqlite:s3cret",
+                        "jdbc:postgresql://u:s3cret@127.0.0.1/usher",
+                        "jdbc:postgresql://127.0.0.1/usher?password=s3cret&socketTimeout=x",
                         "jdbc:postgresql://host:12x/usher?password=s3cret")) {
             assertThat(refusal("checkin", "--port", "0", "--database", url))
                     .containsExactly(

@@ -111,11 +111,33 @@ class RosterOnTheDiskTest {
                 Files.delete(small.resolve("ballast"));
                 assertThat(alice.checkIn("last", "Alice")).startsWith("OK client ");
                 acknowledged.add("last");
+                // The operator is told between these two.
+                assertThat(alice.checkIn("last", "Alice")).startsWith("OK client ");
                 server.kill();
                 server.end();
                 assertThat(server.shown()).contains("small/usher.db works again");
             }
             assertThat(kept(small)).isEqualTo(acknowledged);
+        } finally {
+            Strace.runs("umount", "-l", small.toString());
+        }
+    }
+
+    @Test
+    void aFolderThatIsFullAtTheStartIsNamed() throws Exception {
+        var small = Files.createDirectory(folder.resolve("small"));
+        assumeTrue(
+                Strace.runs("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()),
+                "only root may mount a small file system");
+        try {
+            var server =
+                    UsherProcess.in(
+                            folder, List.of("serve", "checkin", "--port", "0", "--data", "small"));
+            assertThat(server.errorReader().lines())
+                    .singleElement()
+                    .asString()
+                    .matches("usher: .*/small/.*: No space left on device");
+            assertThat(server.waitFor()).isEqualTo(1);
         } finally {
             Strace.runs("umount", "-l", small.toString());
         }

@@ -5,6 +5,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Where a PostgreSQL server is, and how one comes in.
@@ -14,6 +15,9 @@ import java.time.Duration;
 record PostgresAddress(PGSimpleDataSource source) {
     private static final String PREFIX = "jdbc:postgresql:";
     private static final int SECONDS_TO_CONNECT = 10;
+
+    /** Bytes of what the server sends at once; a row of a client's table has at most 13 million. */
+    private static final String LONGEST_PIECE = "64M";
 
     /** What the network may take above what the server does for a statement. */
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
@@ -30,12 +34,20 @@ record PostgresAddress(PGSimpleDataSource source) {
                 throw new IllegalArgumentException("it does not begin with " + PREFIX);
             }
             source.setURL(url);
+            bound(source, settings);
+            if (Arrays.stream(source.getServerNames()).anyMatch(name -> name.contains("@"))) {
+                throw new IllegalArgumentException("it has a user in front of the host");
+            }
         } catch (IllegalArgumentException wrong) {
             throw new IOException(
                     "the URL of the database should be like"
                             + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER",
                     wrong);
         }
+        return new PostgresAddress(source);
+    }
+
+    private static void bound(PGSimpleDataSource source, DatabaseSettings settings) {
         if (source.getApplicationName() == null) {
             source.setApplicationName("usher");
         }
@@ -45,8 +57,10 @@ record PostgresAddress(PGSimpleDataSource source) {
         if (source.getLoginTimeout() == 0) {
             source.setLoginTimeout(SECONDS_TO_CONNECT);
         }
+        if (source.getMaxResultBuffer() == null) {
+            source.setMaxResultBuffer(LONGEST_PIECE);
+        }
         source.setTcpKeepAlive(true);
-        return new PostgresAddress(source);
     }
 
     /** Why one cannot come in. */

@@ -7,6 +7,7 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,10 +48,22 @@ final class SqliteLibrary {
         }
         var arriving = Files.createTempFile(file.getParent(), "arriving", "");
         try {
-            Files.write(arriving, content);
+            write(content, arriving);
             Files.move(arriving, file, ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(arriving);
+        }
+    }
+
+    private static void write(byte[] content, Path file) throws IOException {
+        try {
+            Files.write(file, content);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException refused) { // a full disk, which does not say of which file
+            var named = new FileSystemException(file.toString(), null, refused.getMessage());
+            named.initCause(refused);
+            throw named;
         }
     }
 }

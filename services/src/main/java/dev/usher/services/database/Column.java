@@ -1,5 +1,12 @@
 package dev.usher.services.database;
 
+import dev.usher.FailureException;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +28,9 @@ public record Column(String name, ColumnType type, boolean required, boolean uni
     /** The most columns of a table, {@link #ID} not counted. */
     static final int MOST = 200;
 
+    /** The most bytes, in UTF-8, of a text that is unique: an index of PostgreSQL's has no more. */
+    private static final int MOST_BYTES_OF_UNIQUE = 2_600;
+
     /**
      * Checks the name, and that what is unique can be compared.
      *
@@ -31,6 +41,26 @@ public record Column(String name, ColumnType type, boolean required, boolean uni
         if (unique && !type.isComparable()) {
             throw new IllegalArgumentException(name + " cannot be unique: json is not compared");
         }
+    }
+
+    /**
+     * The value that this JSON stands for in this column, or {@code null} if it stands for none.
+     *
+     * @throws FailureException rejected as {@code invalid}, if it cannot be kept in it
+     */
+    public @Nullable Object value(JsonNode json) throws FailureException {
+        var value = type.value(name, json);
+        if (unique && value instanceof String text && bytes(text) > MOST_BYTES_OF_UNIQUE) {
+            throw FailureException.rejected(
+                    "invalid",
+                    "%s has more than %d bytes, which what is unique must not"
+                            .formatted(name, MOST_BYTES_OF_UNIQUE));
+        }
+        return value;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

@@ -33,9 +33,19 @@ final class Dispatch {
         this.clock = clock;
     }
 
-    /** A command or a result as it is kept and passed on: with its numbers as they were written. */
-    static String text(JsonNode json) {
-        return JsonText.encodable(json.toString());
+    /**
+     * A command or a result as it is kept and passed on: with its numbers as they were written.
+     *
+     * @param what which of the two
+     * @throws FailureException rejected, if it is too long
+     */
+    static String text(String what, JsonNode json) throws FailureException {
+        var text = JsonText.encodable(json.toString());
+        if (text.length() > LONGEST) {
+            throw FailureException.rejected(
+                    "invalid", "a " + what + " has at most " + LONGEST + " characters");
+        }
+        return text;
     }
 
     /**
@@ -47,11 +57,7 @@ final class Dispatch {
      */
     Reply give(TelemetryRequest.Command request, Call<Answer> call) throws Exception {
         var device = new DeviceName(request.device());
-        var command = text(request.command());
-        if (command.length() > LONGEST) {
-            throw FailureException.rejected(
-                    "invalid", "a command has at most " + LONGEST + " characters");
-        }
+        var command = text("command", request.command());
         presence.checkRoom(device);
         var within = within(request);
         var order = new Order(log.begin(device, command, now()), device, command);
@@ -107,6 +113,10 @@ final class Dispatch {
                                             .stripTrailingZeros()
                                             .toPlainString()
                                     + " s");
+            case UNKNOWN ->
+                    throw FailureException.rejected(
+                            "uncertain",
+                            "the server stops; " + order.device() + " may have done it or not");
             default -> throw FailureException.rejected("abandoned", "nobody waited for the device");
         };
     }

@@ -56,6 +56,9 @@ final class Presence {
     /** Those that are here or have commands to acknowledge. */
     private final Map<DeviceName, Device> devices = new HashMap<>();
 
+    /** How many listeners are open, by which devices come. */
+    private int listeners;
+
     /** From now on this connection is the device; another one is told that it is none any more. */
     void attach(DeviceName name, Line line) {
         lock.lock();
@@ -86,10 +89,44 @@ final class Presence {
             var device = devices.get(name);
             if (device != null && line.isThatOf(device.line)) {
                 device.line = null;
+                endIfNoneComes(device);
                 forgetIfIdle(name, device);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Devices may come by a listener. */
+    void opened() {
+        lock.lock();
+        try {
+            listeners++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * None comes by that listener any more. After the last one, devices that are here may still
+     * acknowledge what they were sent, but nobody waits for those that are gone.
+     */
+    void closed() {
+        lock.lock();
+        try {
+            listeners--;
+            devices.values().forEach(this::endIfNoneComes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endIfNoneComes(Device device) {
+        if (listeners == 0 && device.line == null) {
+            device.orders
+                    .values()
+                    .forEach(order ->
+                            order.end(order.isSent() ? Outcome.UNKNOWN : Outcome.OFFLINE, null));
         }
     }
 
@@ -124,7 +161,7 @@ final class Presence {
             if (device.orders.size() >= MOST_ORDERS) {
                 throw busy(order.device());
             }
-            if (line == null && !wait) {
+            if (line == null && (listeners == 0 || !wait)) {
                 forgetIfIdle(order.device(), device);
                 order.end(Outcome.OFFLINE, null);
                 return;

@@ -106,7 +106,10 @@ public final class Telemetry {
             }
             case TelemetryRequest.Command command -> command(command, call);
             case TelemetryRequest.Ack(long id, var result) -> {
-                session(call).acknowledge(id, result.map(Dispatch::text).orElse(null));
+                session(call)
+                        .acknowledge(
+                                id,
+                                result.isPresent() ? Dispatch.text("result", result.get()) : null);
                 yield Reply.none();
             }
             case TelemetryRequest.Commands(var device, var n) ->
@@ -225,8 +228,11 @@ public final class Telemetry {
     }
 
     private void tell(Event event) {
-        if (event instanceof Event.Closed closed) {
-            tellGone(closed.peer());
+        switch (event) {
+            case Event.Closed closed -> tellGone(closed.peer());
+            case Event.Started _ -> presence.opened();
+            case Event.Draining _ -> presence.closed();
+            default -> {} // tells nothing about devices
         }
     }
 

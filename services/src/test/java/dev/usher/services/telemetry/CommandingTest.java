@@ -233,6 +233,17 @@ class CommandingTest {
     }
 
     @Test
+    void aResultThatIsTooLongIsRefusedAndMayBeGivenShorter() throws Exception {
+        attach(device);
+        say(operator, "command thermo-1 1");
+        hear(device, "COMMAND 1 1");
+        say(device, "ack 1 '" + "x".repeat(Dispatch.LONGEST - 1) + "'");
+        hear(device, "ERROR invalid a result has at most 8192 characters");
+        say(device, "ack 1 'x'");
+        hear(operator, "OK 'x'");
+    }
+
+    @Test
     void aDeviceMayCommandItself() throws Exception {
         attach(device);
         say(device, "command thermo-1 1");

@@ -187,6 +187,7 @@ class TelemetryLinesTest {
                 "report a {'n':1,'at':5}          | ERROR invalid at is a time in quotes",
                 "report a {'n':1} at=2026-03-03T09:00:01Z | ERROR invalid the time of a reading is",
                 "report a {'n':1} at=1999-12-31T23:59:59Z | ERROR invalid the time of a reading is",
+                "report a {'n':1} at=2016-12-31T23:59:60Z | ERROR invalid a time is written like",
                 "report a [{'n':1}] at=2026-03-02T09:00:00Z | ERROR invalid at= is for one reading",
                 "report a {'n':1,'n':2}           | ERROR invalid READINGS is not a JSON value",
                 "latest nobody                    | ERROR not-found no device is called nobody",

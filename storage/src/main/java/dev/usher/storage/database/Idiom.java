@@ -74,6 +74,9 @@ interface Idiom {
         /** The table is not what it was a moment ago. */
         record Changed() implements Refusal {}
 
+        /** Rows are too long for so many at once. */
+        record TooLarge() implements Refusal {}
+
         /** Something else. */
         record Other() implements Refusal {}
     }

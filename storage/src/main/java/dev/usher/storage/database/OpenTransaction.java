@@ -195,7 +195,7 @@ final class OpenTransaction extends TablesByWork implements Transaction {
     @Override
     public void fetch(Selection selection, Rows rows) throws IOException {
         var held = new ArrayList<Map<String, @Nullable Object>>();
-        try (var result = new Result(held::add, new Semaphore(1), limits.results(MOST, MOST))) {
+        try (var result = new Result(held::add, LongResults.of(1), limits.results(MOST, MOST))) {
             this.<@Nullable Void>look(tables -> {
                 tables.fetch(selection, result);
                 return null;

@@ -27,6 +27,9 @@ final class PostgresIdiom implements Idiom {
     /** How long a work waits for the rows that another transaction has changed. */
     private static final int LOCK_MILLIS = 2_000;
 
+    /** What the driver says of rows that are too long to be held together. */
+    static final String TOO_MUCH_AT_ONCE = "08S01";
+
     /** In whatever language the server speaks: {@code (sid)=(1)}. */
     private static final Pattern KEY = Pattern.compile("\\(\"?([a-z][a-z0-9_]*)\"?\\)=");
 
@@ -194,6 +197,7 @@ final class PostgresIdiom implements Idiom {
             case "42P07", "42710" -> new Refusal.Exists();
             case "40001", "40P01", "55P03" -> new Refusal.Conflict();
             case "42P01", "42703", "XX000" -> new Refusal.Changed();
+            case TOO_MUCH_AT_ONCE -> new Refusal.TooLarge();
             default -> new Refusal.Other();
         };
     }

@@ -51,6 +51,7 @@ final class PostgresReader implements AskedInTurn.Reader {
         var owner = new PGSimpleDataSource();
         owner.setURL(place.url());
         owner.setLoginTimeout(SECONDS_ABOVE);
+        owner.setSocketTimeout(2 * SECONDS_ABOVE);
         var source = new PGSimpleDataSource();
         source.setURL(place.url());
         source.setApplicationName("usher questions");
@@ -119,6 +120,7 @@ final class PostgresReader implements AskedInTurn.Reader {
             }
             var quoted = '"' + user + '"';
             connection.setAutoCommit(false);
+            statement.execute("SET LOCAL lock_timeout = " + 1_000 * SECONDS_ABOVE);
             statement.execute("SELECT pg_advisory_xact_lock(94738)");
             statement.execute(
                     (isThere ? "ALTER" : "CREATE")
@@ -172,9 +174,12 @@ final class PostgresReader implements AskedInTurn.Reader {
         try {
             return connect();
         } catch (SQLException refused) {
-            throw FailureException.rejected(
-                    "unavailable",
-                    "the server has no user for questions, who can read and nothing else");
+            var state = String.valueOf(refused.getSQLState());
+            throw state.startsWith("08") || state.startsWith("57")
+                    ? unavailable()
+                    : FailureException.rejected(
+                            "unavailable",
+                            "the server has no user for questions, who can read and nothing else");
         }
     }
 
@@ -184,7 +189,8 @@ final class PostgresReader implements AskedInTurn.Reader {
         try (var statement = connection.prepareStatement(question)) {
             statement.setFetchSize(ROWS_AT_ONCE);
             try (var rows = statement.executeQuery()) {
-                new ResultColumns(rows.getMetaData(), PostgresReader::value).readAll(rows, result);
+                new ResultColumns(rows.getMetaData(), PostgresReader::value)
+                        .readAll(rows, result, limits.longest());
             }
         }
         connection.rollback(); // so that nothing that it did by itself is kept
@@ -228,7 +234,7 @@ final class PostgresReader implements AskedInTurn.Reader {
             case "55P03" -> FailureException.rejected("conflict", "a table is being changed");
             case "25006", "42501" ->
                     FailureException.rejected("forbidden", "a question can read and nothing else");
-            case "54000", "54001", "54011", "54023", "53200" ->
+            case PostgresIdiom.TOO_MUCH_AT_ONCE, "54000", "54001", "54011", "54023", "53200" ->
                     FailureException.rejected("too-large", "the question asks for too much");
             default ->
                     switch (state.substring(0, 2)) {
@@ -236,11 +242,13 @@ final class PostgresReader implements AskedInTurn.Reader {
                                 FailureException.rejected("invalid", reason(refused));
                         case "40" ->
                                 FailureException.rejected("conflict", "a table was being changed");
-                        default ->
-                                FailureException.rejected(
-                                        "unavailable", "the database cannot be used now");
+                        default -> unavailable();
                     };
         };
+    }
+
+    private static FailureException unavailable() {
+        return FailureException.rejected("unavailable", "the database cannot be used now");
     }
 
     /** The first line of what the server says; the others tell of places and hints. */

@@ -45,6 +45,9 @@ final class Refusals {
             case Idiom.Refusal.Changed _ ->
                     FailureException.rejected(
                             "conflict", "the table has just been changed; try again");
+            case Idiom.Refusal.TooLarge _ ->
+                    FailureException.rejected(
+                            "too-large", "these rows are too long: ask for less at a time");
             case Idiom.Refusal.Other _ -> null;
         };
     }

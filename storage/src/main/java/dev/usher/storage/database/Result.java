@@ -5,10 +5,11 @@ import dev.usher.services.database.Rows;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.util.RawValue;
+
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One result on its way out, and how much of it there may be. A long one holds a connection for as
@@ -18,10 +19,8 @@ final class Result implements Rows, AutoCloseable {
     /** Characters from which on a result is long. */
     private static final long LONG = 16 * 1024;
 
-    private static final long TO_BECOME_LONG_SECONDS = 2;
-
     private final Rows rows;
-    private final Semaphore longResults;
+    private final LongResults longResults;
     private final TableLimits limits;
     private final long end;
     private long count;
@@ -31,7 +30,7 @@ final class Result implements Rows, AutoCloseable {
     /** Nanoseconds that were spent with waiting for the client. */
     private long outside;
 
-    Result(Rows rows, Semaphore longResults, TableLimits limits) {
+    Result(Rows rows, LongResults longResults, TableLimits limits) {
         this.rows = rows;
         this.longResults = longResults;
         this.limits = limits;
@@ -44,9 +43,7 @@ final class Result implements Rows, AutoCloseable {
         if (count > limits.mostRows()) {
             throw tooLarge(limits.mostRows() + " rows");
         }
-        for (var value : values.entrySet()) {
-            characters += value.getKey().length() + size(value.getValue());
-        }
+        characters += characters(values);
         if (characters > limits.mostCharacters()) {
             throw tooLarge(limits.mostCharacters() + " characters");
         }
@@ -58,7 +55,8 @@ final class Result implements Rows, AutoCloseable {
         long since = System.nanoTime();
         try {
             if (!isLong && characters > LONG) {
-                becomeLong();
+                longResults.acquire();
+                isLong = true;
             }
             rows.row(values);
         } finally {
@@ -66,25 +64,27 @@ final class Result implements Rows, AutoCloseable {
         }
     }
 
+    /** About how many characters a row has. */
+    static long characters(Map<String, @Nullable Object> row) {
+        long sum = 0;
+        for (var value : row.entrySet()) {
+            sum += value.getKey().length() + size(value.getValue());
+        }
+        return sum;
+    }
+
     private static int size(@Nullable Object value) {
-        return value instanceof String text ? text.length() : 8;
+        return switch (value) {
+            case String text -> text.length();
+            case RawValue json -> String.valueOf(json.rawValue()).length();
+            case BigDecimal number -> number.precision() + Math.abs(number.scale());
+            case null, default -> 8;
+        };
     }
 
     private static FailureException tooLarge(String what) {
         return FailureException.rejected(
                 "too-large", "a result may have " + what + ": ask for less at a time");
-    }
-
-    private void becomeLong() throws IOException {
-        try {
-            if (!longResults.tryAcquire(TO_BECOME_LONG_SECONDS, TimeUnit.SECONDS)) {
-                throw FailureException.rejected("busy", "too many long results are being taken");
-            }
-            isLong = true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw FailureException.rejected("late", "interrupted");
-        }
     }
 
     /** Nanoseconds until now that were spent with waiting for the client; for the same thread. */

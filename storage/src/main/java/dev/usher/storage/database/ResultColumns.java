@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,9 +51,17 @@ final class ResultColumns {
         }
     }
 
-    /** Hands all rows on. */
-    void readAll(ResultSet rows, Result result) throws SQLException, IOException {
+    /**
+     * Hands all rows on.
+     *
+     * @param longest how long finding them may take once there is the first one
+     */
+    void readAll(ResultSet rows, Result result, Duration longest) throws SQLException, IOException {
+        long due = System.nanoTime() + longest.toNanos();
         while (rows.next()) {
+            if (System.nanoTime() - due > result.outside()) {
+                throw FailureException.rejected("late", "the question took the database too long");
+            }
             var row = new LinkedHashMap<String, @Nullable Object>();
             for (int i = 0; i < names.size(); i++) {
                 row.put(names.get(i), value.of(rows, i + 1, types.get(i)));

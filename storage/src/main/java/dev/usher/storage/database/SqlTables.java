@@ -27,8 +27,8 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
     private final Idiom idiom;
     private final TableLimits limits;
     private final Questions questions;
-    private final Semaphore longResults;
-    private final Semaphore longAnswers;
+    private final LongResults longResults;
+    private final LongResults longAnswers;
     private final Semaphore transactions;
 
     private SqlTables(Database database, TableLimits limits, Questions questions) {
@@ -36,9 +36,8 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
         this.limits = limits;
         this.questions = questions;
         idiom = Idiom.of(database.dialect());
-        // One is left for those that are short.
-        longResults = new Semaphore(Math.max(1, limits.readers() - 1), true);
-        longAnswers = new Semaphore(Math.max(1, limits.questions() - 1), true);
+        longResults = LongResults.of(limits.readers());
+        longAnswers = LongResults.of(limits.questions());
         transactions =
                 new Semaphore(
                         database.dialect() == Dialect.SQLITE
@@ -62,7 +61,7 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
      * @throws IOException with a sentence for the operator, as {@link Database#open}
      */
     public static SqlTables open(DatabaseSettings settings, TableLimits limits) throws IOException {
-        // On a server: one connection that all share, which stays idle, and seven.
+        // On a server: one connection that all share, which stays idle, and eight.
         var fitted =
                 settings.readers(limits.readers())
                         .soloists(limits.transactions() + 2)

@@ -107,7 +107,8 @@ final class SqliteReader implements AskedInTurn.Reader {
                     });
             try (var statement = connection.prepareStatement(question);
                     var rows = statement.executeQuery()) {
-                new ResultColumns(rows.getMetaData(), this::value).readAll(rows, result);
+                new ResultColumns(rows.getMetaData(), this::value)
+                        .readAll(rows, result, limits.longest());
             }
             whole = true;
         } finally {

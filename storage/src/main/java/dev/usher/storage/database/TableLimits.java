@@ -31,7 +31,7 @@ public record TableLimits(
         int questions) {
     private static final TableLimits DEFAULTS =
             new TableLimits(
-                    3,
+                    4,
                     2,
                     1_000,
                     Duration.ofSeconds(10),

@@ -29,8 +29,6 @@ final class WorkingTables {
     /** The most tables of one database. */
     static final int MOST_TABLES = 1_000;
 
-    private static final int ROWS_AT_ONCE = 500;
-
     private final Connection connection;
     private final Idiom idiom;
 
@@ -129,7 +127,7 @@ final class WorkingTables {
                 throw missing(column);
             }
             if (value != null) {
-                column.type().value(column.name(), value);
+                column.value(value);
             }
         }
         if (known < row.size()) {
@@ -146,7 +144,7 @@ final class WorkingTables {
     private void bind(
             PreparedStatement statement, int index, Column column, @Nullable JsonNode value)
             throws SQLException, IOException {
-        var bound = value == null ? null : column.type().value(column.name(), value);
+        var bound = value == null ? null : column.value(value);
         idiom.bind(statement, index, column.type(), bound);
     }
 
@@ -180,10 +178,13 @@ final class WorkingTables {
                                 selection.offset());
         try (var statement = connection.prepareStatement(sql)) {
             filter.bind(statement, 1);
-            statement.setFetchSize(ROWS_AT_ONCE);
+            statement.setFetchSize(Piece.FIRST);
             try (var found = statement.executeQuery()) {
+                var piece = new Piece();
                 while (found.next()) {
-                    rows.row(row(found, columns));
+                    var row = row(found, columns);
+                    piece.count(row, found);
+                    rows.row(row);
                 }
             }
         }

@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /** Questions in SQL read tables, and nothing else, whatever they say. */
 @ParameterizedClass
@@ -88,7 +87,7 @@ class QueryTest {
     private String askDirectly(String sql) {
         try (var questions = Questions.open(settings, LIMITS)) {
             return outcome(
-                    rows -> questions.ask(sql, new Result(rows::add, new Semaphore(1), LIMITS)));
+                    rows -> questions.ask(sql, new Result(rows::add, LongResults.of(1), LIMITS)));
         }
     }
 
@@ -276,7 +275,7 @@ class QueryTest {
                                 "select set_config('default_transaction_read_only', 'off', false)"
                                         + " as a",
                                 "select pg_advisory_lock(7)::text as a")) {
-                    var asked = new Result(row -> {}, new Semaphore(1), LIMITS);
+                    var asked = new Result(row -> {}, LongResults.of(1), LIMITS);
                     questions.ask(sql, asked);
                 }
                 assertThat(
@@ -284,13 +283,13 @@ class QueryTest {
                                         questions.ask(
                                                 "select count(*) as n from pg_locks where"
                                                         + " locktype = 'advisory'",
-                                                new Result(rows::add, new Semaphore(1), LIMITS))))
+                                                new Result(rows::add, LongResults.of(1), LIMITS))))
                         .isEqualTo("[{n=0}]");
                 assertThat(
                                 outcome(rows ->
                                         questions.ask(
                                                 "select pg_sleep(60)",
-                                                new Result(rows::add, new Semaphore(1), LIMITS))))
+                                                new Result(rows::add, LongResults.of(1), LIMITS))))
                         .startsWith("late ");
             }
         }

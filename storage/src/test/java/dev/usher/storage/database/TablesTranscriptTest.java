@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 
 /** What clients say and are told, the same in both databases. */
 @ParameterizedClass
@@ -253,6 +254,32 @@ class TablesTranscriptTest {
                 C fetch students columns=id,name,sid
                 S [{"id":1,"name":"Alice","sid":1}]
                 """);
+    }
+
+    /** Longer ones do not fit into an index of PostgreSQL's, if they cannot be compressed. */
+    @Test
+    void whatIsUniqueIsNotTooLong() throws Exception {
+        var random = new Random(7);
+        var longest = new StringBuilder();
+        while (longest.length() < 2_600) {
+            longest.append((char) ('a' + random.nextInt(26)));
+        }
+        play(
+                """
+                C create words w:text:unique
+                S OK
+                C insert words {"w":"%1$s"}
+                S OK 1
+                C insert words {"w":"%1$s!"}
+                S ERROR invalid w has more than 2600 bytes, which what is unique must not
+                C update words {} {"w":"%1$s!"}
+                S ERROR invalid w has more than 2600 bytes, which what is unique must not
+                C fetch words {"w":"%1$s!"}
+                S []
+                C fetch words {"w":"%1$s"} columns=id
+                S [{"id":1}]
+                """
+                        .formatted(longest));
     }
 
     @Test
