@@ -8,6 +8,7 @@ import dev.usher.storage.DatabaseEvent;
 import dev.usher.storage.DatabaseSettings;
 import dev.usher.storage.checkin.SqlRoster;
 import dev.usher.storage.database.SqlTables;
+import dev.usher.storage.database.TableLimits;
 import dev.usher.storage.telemetry.Retention;
 import dev.usher.storage.telemetry.SqlCommandLog;
 import dev.usher.storage.telemetry.SqlReadings;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 final class Databases implements AutoCloseable {
     private final Path folder;
     private final @Nullable String url;
+    private final TableLimits tableLimits;
     private final Retention retention;
     private final Consumer<DatabaseEvent> events;
     private @Nullable Database system;
@@ -39,16 +41,19 @@ final class Databases implements AutoCloseable {
      * Databases in this folder.
      *
      * @param url of a PostgreSQL server; {@code null} for files in the folder
+     * @param tableLimits how much clients' tables may be
      * @param retention how much telemetry is kept
      * @param events is told what befalls them
      */
     Databases(
             Path folder,
             @Nullable String url,
+            TableLimits tableLimits,
             Retention retention,
             Consumer<DatabaseEvent> events) {
         this.folder = folder;
         this.url = url;
+        this.tableLimits = tableLimits;
         this.retention = retention;
         this.events = events;
     }
@@ -90,7 +95,7 @@ final class Databases implements AutoCloseable {
      */
     TableStore tables() throws IOException {
         if (tables == null) {
-            tables = SqlTables.open(settings("tables.db", "usher_tables"));
+            tables = SqlTables.open(settings("tables.db", "usher_tables"), tableLimits);
         }
         return tables;
     }

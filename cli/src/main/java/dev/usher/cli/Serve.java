@@ -70,6 +70,8 @@ final class Serve implements Callable<Integer> {
 
     @Mixin private FilesOptions files;
 
+    @Mixin private TablesOptions tables;
+
     @Mixin private TelemetryOptions telemetry;
 
     @Option(
@@ -159,6 +161,9 @@ final class Serve implements Callable<Integer> {
         if (files.areGiven() && service != null && !service.equals("files")) {
             throw usage("--max-file-size, --max-store-size and --keep-broken are for files alone");
         }
+        if (tables.areGiven() && service != null && !service.equals("database")) {
+            throw usage("--max-tables-size is for the database alone");
+        }
         if (telemetry.areGiven() && service != null && !service.equals("telemetry")) {
             throw usage("--keep and --keep-size are for telemetry alone");
         }
@@ -186,7 +191,7 @@ final class Serve implements Callable<Integer> {
                 verbose ? printout : null,
                 new Counter(work == null ? 0 : work),
                 new DataFolder(data, files.limits()),
-                new Databases(data, database, telemetry.retention(), alarm));
+                new Databases(data, database, tables.limits(), telemetry.retention(), alarm));
     }
 
     private List<Listener> listeners(

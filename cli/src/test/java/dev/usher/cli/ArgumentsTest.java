@@ -50,6 +50,7 @@ class ArgumentsTest {
                     serve echo --max-file-size 5      | --max-file-size, --max-store-size and --keep-broken are for files alone
                     serve counter --max-store-size 5  | --max-file-size, --max-store-size and --keep-broken are for files alone
                     serve checkin --keep-broken 5     | --max-file-size, --max-store-size and --keep-broken are for files alone
+                    serve echo --max-tables-size 5    | --max-tables-size is for the database alone
                     serve --wrong                     | Unknown option: '--wrong'
                     serve echo calculator             | Unexpected argument: calculator
                     """)

@@ -12,6 +12,7 @@ import dev.usher.services.counter.Counter;
 import dev.usher.storage.Database;
 import dev.usher.storage.DatabaseSettings;
 import dev.usher.storage.checkin.SqlRoster;
+import dev.usher.storage.database.TableLimits;
 import dev.usher.storage.telemetry.Retention;
 
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,12 @@ class CourseClientsTest {
                                 new Counter(),
                                 new DataFolder(
                                         folder, dev.usher.services.files.StoreLimits.defaults()),
-                                new Databases(folder, null, Retention.defaults(), event -> {}));
+                                new Databases(
+                                        folder,
+                                        null,
+                                        TableLimits.defaults(),
+                                        Retention.defaults(),
+                                        event -> {}));
                 var server = offer.listener(0, equipment).start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));

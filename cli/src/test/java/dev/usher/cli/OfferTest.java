@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Listener;
 import dev.usher.services.counter.Counter;
+import dev.usher.storage.database.TableLimits;
 import dev.usher.storage.telemetry.Retention;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,12 @@ class OfferTest {
                         null,
                         new Counter(),
                         new DataFolder(folder, dev.usher.services.files.StoreLimits.defaults()),
-                        new Databases(folder, null, Retention.defaults(), event -> {}));
+                        new Databases(
+                                folder,
+                                null,
+                                TableLimits.defaults(),
+                                Retention.defaults(),
+                                event -> {}));
     }
 
     @AfterEach

@@ -13,8 +13,9 @@ import java.util.Map;
  * <p>All of them throw a {@link dev.usher.FailureException} {@linkplain
  * dev.usher.FailureException#rejected rejected} with one of these codes: {@code unknown-table},
  * {@code unknown-column}, {@code invalid} (a value that is not of the column's type), {@code
- * required}, {@code duplicate}, {@code conflict} (with another transaction), {@code busy}, {@code
- * late}, {@code unavailable}, {@code uncertain}.
+ * required}, {@code duplicate}, {@code conflict} (with another transaction), {@code full} (there is
+ * no room for more; what is deleted makes room), {@code busy}, {@code late}, {@code unavailable},
+ * {@code uncertain}.
  */
 public interface Tables {
 

@@ -46,6 +46,9 @@ interface Idiom {
     /** The columns of a table, the id first; none if there is no such table. */
     List<Column> columns(Connection connection, String table) throws SQLException;
 
+    /** Bytes that all tables take, without what can be used again for any of them. */
+    long size(Connection connection) throws SQLException;
+
     /** Binds a value, which a column of this type holds. */
     void bind(PreparedStatement statement, int index, ColumnType type, @Nullable Object value)
             throws SQLException;

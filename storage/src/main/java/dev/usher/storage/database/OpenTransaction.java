@@ -46,6 +46,7 @@ final class OpenTransaction extends TablesByWork implements Transaction {
     }
 
     private final Idiom idiom;
+    private final Room room;
     private final TableLimits limits;
     private final BlockingQueue<Step<?>> steps = new ArrayBlockingQueue<>(MOST_WAITING);
     private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
@@ -59,17 +60,18 @@ final class OpenTransaction extends TablesByWork implements Transaction {
     /** Why it can be asked for nothing more. */
     private volatile @Nullable String over;
 
-    private OpenTransaction(Idiom idiom, TableLimits limits) {
+    private OpenTransaction(Idiom idiom, Room room, TableLimits limits) {
         this.idiom = idiom;
+        this.room = room;
         this.limits = limits;
     }
 
     /** Begins one when its turn has come; at most as many as there are places are open. */
     static OpenTransaction begin(
-            Database database, Idiom idiom, TableLimits limits, Semaphore places)
+            Database database, Idiom idiom, Room room, TableLimits limits, Semaphore places)
             throws IOException {
         acquire(places, limits);
-        var transaction = new OpenTransaction(idiom, limits);
+        var transaction = new OpenTransaction(idiom, room, limits);
         Thread.ofVirtual()
                 .name("usher-transaction")
                 .start(() -> {
@@ -126,7 +128,7 @@ final class OpenTransaction extends TablesByWork implements Transaction {
         }
         long end = System.nanoTime() + limits.whole().toNanos();
         idiom.beginTransaction(connection, limits.longest());
-        var tables = new WorkingTables(connection, idiom);
+        var tables = new WorkingTables(connection, idiom, room);
         begun.complete(null);
         while (true) {
             var step = next(end);

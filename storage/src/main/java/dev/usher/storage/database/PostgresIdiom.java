@@ -137,6 +137,30 @@ final class PostgresIdiom implements Idiom {
         return columns;
     }
 
+    /** Waits for nobody: of a table that another one is rewriting, its last known pages count. */
+    @Override
+    public long size(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT sum(CASE WHEN EXISTS (
+                                        SELECT 1 FROM pg_locks l WHERE l.relation = c.oid
+                                            AND l.database = d.oid
+                                            AND l.mode = 'AccessExclusiveLock'
+                                            AND l.pid <> pg_backend_pid())
+                                    THEN c.relpages * current_setting('block_size')::bigint
+                                    ELSE pg_total_relation_size(c.oid) END)
+                                FROM pg_class c, pg_database d
+                                WHERE c.relkind = 'r' AND d.datname = current_database()
+                                    AND c.relnamespace = (SELECT oid FROM pg_namespace
+                                        WHERE nspname = current_schema())
+                                """)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     @Override
     public void bind(
             PreparedStatement statement, int index, ColumnType type, @Nullable Object value)

@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 public final class SqlTables extends TablesByWork implements TableStore, AutoCloseable {
     private final Database database;
     private final Idiom idiom;
+    private final Room room;
     private final TableLimits limits;
     private final Questions questions;
     private final LongResults longResults;
@@ -36,6 +37,7 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
         this.limits = limits;
         this.questions = questions;
         idiom = Idiom.of(database.dialect());
+        room = new Room(limits.size(), idiom, whenFull(database));
         longResults = LongResults.of(limits.readers());
         longAnswers = LongResults.of(limits.questions());
         transactions =
@@ -44,6 +46,11 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
                                 ? limits.transactionsWaiting()
                                 : limits.transactions(),
                         true);
+    }
+
+    /** SQLite uses the room of what is deleted for whatever comes next. */
+    private static Runnable whenFull(Database database) {
+        return database.dialect() == Dialect.SQLITE ? () -> {} : new Compaction(database)::start;
     }
 
     /**
@@ -95,7 +102,7 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
 
     private <T extends @Nullable Object> T on(Connection connection, Task<T> task)
             throws SQLException, IOException {
-        return Refusals.translating(task, new WorkingTables(connection, idiom), idiom);
+        return Refusals.translating(task, new WorkingTables(connection, idiom, room), idiom);
     }
 
     @Override
@@ -132,7 +139,7 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
 
     @Override
     public Transaction begin() throws IOException {
-        return OpenTransaction.begin(database, idiom, limits, transactions);
+        return OpenTransaction.begin(database, idiom, room, limits, transactions);
     }
 
     @Override

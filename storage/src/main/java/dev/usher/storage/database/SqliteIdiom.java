@@ -152,6 +152,19 @@ final class SqliteIdiom implements Idiom {
     }
 
     @Override
+    public long size(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT (page_count - freelist_count) * page_size FROM"
+                                        + " pragma_page_count, pragma_freelist_count,"
+                                        + " pragma_page_size")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
     public void bind(
             PreparedStatement statement, int index, ColumnType type, @Nullable Object value)
             throws SQLException {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param whole how long a transaction may last
  * @param mostRows rows of one result
  * @param mostCharacters characters of one result, about
+ * @param size bytes of all tables together, about; default 10 GiB
  * @param questions how many questions in SQL are answered at once
  */
 public record TableLimits(
@@ -28,6 +29,7 @@ public record TableLimits(
         Duration whole,
         long mostRows,
         long mostCharacters,
+        long size,
         int questions) {
     private static final TableLimits DEFAULTS =
             new TableLimits(
@@ -41,6 +43,7 @@ public record TableLimits(
                     Duration.ofSeconds(30),
                     1_000_000,
                     1L << 28,
+                    10L << 30,
                     2);
 
     /**
@@ -59,6 +62,7 @@ public record TableLimits(
         check("whole", whole.toNanos());
         check("mostRows", mostRows);
         check("mostCharacters", mostCharacters);
+        check("size", size);
         check("questions", questions);
     }
 
@@ -86,6 +90,7 @@ public record TableLimits(
                 whole,
                 mostRows,
                 mostCharacters,
+                size,
                 questions);
     }
 
@@ -102,6 +107,7 @@ public record TableLimits(
                 whole,
                 mostRows,
                 mostCharacters,
+                size,
                 questions);
     }
 
@@ -118,6 +124,24 @@ public record TableLimits(
                 whole,
                 rows,
                 characters,
+                size,
+                questions);
+    }
+
+    /** These limits with another one for {@linkplain #size() all tables}, in bytes. */
+    public TableLimits size(long most) {
+        return new TableLimits(
+                readers,
+                transactions,
+                transactionsWaiting,
+                patience,
+                longest,
+                longestResult,
+                idle,
+                whole,
+                mostRows,
+                mostCharacters,
+                most,
                 questions);
     }
 }

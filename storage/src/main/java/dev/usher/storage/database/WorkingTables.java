@@ -31,11 +31,13 @@ final class WorkingTables {
 
     private final Connection connection;
     private final Idiom idiom;
+    private final Room room;
 
     /** On this connection, whose transaction has begun. */
-    WorkingTables(Connection connection, Idiom idiom) {
+    WorkingTables(Connection connection, Idiom idiom, Room room) {
         this.connection = connection;
         this.idiom = idiom;
+        this.room = room;
     }
 
     void create(String table, List<Column> columns) throws SQLException, IOException {
@@ -47,6 +49,7 @@ final class WorkingTables {
             throw FailureException.rejected(
                     "full", "there are " + MOST_TABLES + " tables, and no more may be");
         }
+        room.check(connection);
         var definitions = new ArrayList<String>();
         definitions.add(idiom.id());
         for (var column : columns) {
@@ -94,6 +97,7 @@ final class WorkingTables {
         for (var row : rows) {
             check(row, table, columns);
         }
+        room.check(connection);
         var names = columns.stream().map(column -> quoted(column.name())).toList();
         var marks = names.stream().map(name -> "?").toList();
         var sql =
@@ -113,6 +117,7 @@ final class WorkingTables {
                 }
             }
         }
+        room.check(connection, ids.size());
         return ids;
     }
 
@@ -211,6 +216,7 @@ final class WorkingTables {
             }
         }
         var filter = filter(conditions, table, all);
+        room.check(connection);
         var changes = columns.stream().map(column -> quoted(column.name()) + " = ?");
         var sql =
                 "UPDATE %s SET %s%s"
@@ -224,7 +230,9 @@ final class WorkingTables {
                 bind(statement, index++, column, values.get(column.name()));
             }
             filter.bind(statement, index);
-            return statement.executeUpdate();
+            long changed = statement.executeUpdate();
+            room.check(connection, changed);
+            return changed;
         }
     }
 
