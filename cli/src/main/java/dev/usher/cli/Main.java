@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(new Kick())
                 .addSubcommand(new Connect())
                 .addSubcommand(new Send(stdin))
+                .addSubcommand(new Bench())
                 .addSubcommand(new Checkin(stdin))
                 .addSubcommand(new RosterPrint())
                 .addSubcommand(new Talk(stdin))
