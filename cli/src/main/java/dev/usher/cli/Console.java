@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * Where lines for the people at the terminal go. Lines stay whole and in order; nobody who has one
@@ -25,7 +26,7 @@ final class Console implements AutoCloseable {
     }
 
     private final PrintWriter out;
-    private final boolean tellsWhatIsMissing;
+    private final LongFunction<String> missing;
     private final BlockingQueue<Text> texts = new LinkedBlockingQueue<>();
     private final AtomicLong leftOut = new AtomicLong();
     private final Thread writer;
@@ -33,14 +34,15 @@ final class Console implements AutoCloseable {
     /** Since when the system takes what it was given, by {@link System#nanoTime}; 0 if it has. */
     private volatile long writingSince;
 
-    /** One that also tells how many lines were left out. */
-    Console(PrintWriter out) {
-        this(out, true);
-    }
-
-    Console(PrintWriter out, boolean tellsWhatIsMissing) {
+    /**
+     * One on this writer.
+     *
+     * @param missing makes a line that tells how many lines were left out before it; an empty text
+     *     if that is not to be told
+     */
+    Console(PrintWriter out, LongFunction<String> missing) {
         this.out = out;
-        this.tellsWhatIsMissing = tellsWhatIsMissing;
+        this.missing = missing;
         writer = Thread.ofPlatform().name("usher-console").daemon().start(this::write);
     }
 
@@ -90,9 +92,10 @@ final class Console implements AutoCloseable {
         texts.drainTo(all);
         var lines = new StringBuilder();
         all.forEach(text -> lines.append(text.text()).append('\n'));
-        long missing = leftOut.getAndSet(0);
-        if (missing > 0 && tellsWhatIsMissing) {
-            lines.append("(" + Words.count(missing, "line") + " left out here)\n");
+        long untold = leftOut.getAndSet(0);
+        var note = untold == 0 ? "" : missing.apply(untold);
+        if (!note.isEmpty()) {
+            lines.append(note).append('\n');
         }
         writingSince = System.nanoTime() | 1;
         out.write(lines.toString());

@@ -20,17 +20,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The databases of what services keep in tables. None is opened before a service needs it. Used by
  * one thread, which sets a server up; closed after that server.
  */
 final class Databases implements AutoCloseable {
-    /** What PostgreSQL's driver logs is told in other words, or is not for the operator. */
-    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-
     private final Path folder;
     private final @Nullable String url;
     private final TableLimits tableLimits;
@@ -61,7 +56,6 @@ final class Databases implements AutoCloseable {
         this.tableLimits = tableLimits;
         this.retention = retention;
         this.events = events;
-        DRIVER.setLevel(Level.OFF);
     }
 
     /**

@@ -17,7 +17,7 @@ final class Printout implements Consumer<String>, AutoCloseable {
     private final Console console;
 
     Printout(PrintWriter out) {
-        console = new Console(out, false);
+        console = new Console(out, _ -> "");
     }
 
     @Override

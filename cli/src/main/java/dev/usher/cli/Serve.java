@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +31,10 @@ import java.util.function.Consumer;
 @Command(
         name = "serve",
         description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
+        footer = {
+            "  usher serve",
+            "  usher serve echo --port 0 --max-clients 3 --max-waiting 2 -v"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
@@ -56,10 +58,12 @@ final class Serve implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             converter = Quantity.Port.class,
-            description = "The port of SERVICE; 0 lets the system choose one.")
+            description = "The port of SERVICE (its usual one); 0 lets the system choose.")
     private @Nullable Integer port;
 
     @Mixin private ListenerOptions options;
+
+    @Mixin private LogOptions logging;
 
     @Option(
             names = "--data",
@@ -79,8 +83,7 @@ final class Serve implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "A PostgreSQL server for what services keep in tables, such as"
-                            + " jdbc:postgresql://HOST/DATABASE?user=USER; by default it is in"
-                            + " files in DIR.")
+                            + " jdbc:postgresql://HOST/DATABASE?user=USER (files in DIR).")
     private @Nullable String database;
 
     @Option(
@@ -115,41 +118,43 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var offers = chosen();
-        try (var console = new Console(command.commandLine().getErr());
+        var settings = logging.settings(verbose);
+        try (var log = Log.open(settings, command.commandLine().getErr());
                 var signals = new StopSignals()) {
-            serve(offers, console, signals, new Alarm(console, TimeSource.system()));
+            var speaker = new Speaker(log, settings, verbose || !areSilent(offers));
+            try {
+                serve(offers, log, speaker, signals);
+            } catch (IOException failed) {
+                if (settings.isForPeople()) {
+                    throw failed;
+                }
+                speaker.fail(failed);
+                return ExitCode.SOFTWARE;
+            }
         }
         return ExitCode.OK;
     }
 
-    private void serve(List<Offer> offers, Console console, StopSignals signals, Alarm alarm)
+    private void serve(List<Offer> offers, Log log, Speaker speaker, StopSignals signals)
             throws IOException {
+        var alarm = new Alarm(log.logger());
         Thread.setDefaultUncaughtExceptionHandler(alarm);
         try (var printout = new Printout(command.commandLine().getOut());
                 var equipment = equipment(printout, alarm::tell)) {
-            var listeners = listeners(offers, equipment, console, alarm);
+            var listeners = listeners(offers, equipment, new Narrator(log.logger()), alarm);
             try (var server = start(listeners);
                     var _ = admin(server, equipment)) {
-                say(console, offers, Welcome.text(offers, listeners, server));
+                speaker.welcome(Welcome.text(offers, listeners, server), server);
                 signals.await();
-                say(
-                        console,
-                        offers,
-                        "draining, up to %s; again to cut"
-                                .formatted(
-                                        Words.seconds(listeners.getFirst().deadlines().drain())));
+                speaker.drains(listeners.getFirst().deadlines().drain());
                 var report = drain(server, signals);
-                alarm.end();
-                say(console, offers, Farewell.text(server.status(), report));
+                speaker.farewell(Farewell.text(server.status(), report));
             }
         }
     }
 
-    /** Tells how the server fares, unless it is to be silent as long as nothing fails. */
-    private void say(Console console, List<Offer> offers, String text) {
-        if (verbose || !offers.stream().allMatch(Offer::isSilent)) {
-            console.say(text);
-        }
+    private static boolean areSilent(List<Offer> offers) {
+        return offers.stream().allMatch(Offer::isSilent);
     }
 
     private List<Offer> chosen() {
@@ -193,21 +198,16 @@ final class Serve implements Callable<Integer> {
     }
 
     private List<Listener> listeners(
-            List<Offer> offers, Equipment equipment, Console console, Alarm alarm)
+            List<Offer> offers, Equipment equipment, Narrator narrator, Alarm alarm)
             throws IOException {
         var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
         for (var offer : offers) {
             var plain = offer.listener(port == null ? offer.port() : port, equipment);
-            var listener = options.applyTo(plain).events(alarm);
-            if (verbose) {
-                listener =
-                        listener.events(
-                                new Narrator(console, Clock.system(ZoneId.systemDefault())));
-            }
+            var listener = options.applyTo(plain).events(narrator);
             listeners.add(listener.limits(descriptors.fit(listener.limits())));
         }
-        descriptors.warnings().forEach(console::say);
+        descriptors.warnings().forEach(alarm::tellOfLimits);
         return listeners;
     }
 

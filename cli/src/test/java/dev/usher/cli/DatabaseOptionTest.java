@@ -181,8 +181,8 @@ class DatabaseOptionTest {
             server.terminate();
             assertThat(server.end()).isZero();
             assertThat(server.shown())
-                    .anyMatch(line -> line.startsWith("PostgreSQL's schema usher fails: "))
-                    .contains("PostgreSQL's schema usher works again");
+                    .anyMatch(line -> line.contains(" PostgreSQL's schema usher fails: "))
+                    .anyMatch(line -> line.endsWith(" PostgreSQL's schema usher works again"));
         }
         assertThat(errors).allMatch(error -> error.matches("ERROR (unavailable|uncertain) .*"));
         var settings = DatabaseSettings.onServer(postgres.url(), "usher");

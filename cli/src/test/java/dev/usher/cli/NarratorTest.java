@@ -12,14 +12,12 @@ import dev.usher.Occupancy;
 import dev.usher.Peer;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 
 class NarratorTest {
@@ -30,12 +28,22 @@ class NarratorTest {
 
     private static List<String> told(Event... events) {
         var transcript = new Transcript();
-        var clock = Clock.fixed(Instant.parse("2026-11-20T12:04:05.123Z"), ZoneOffset.UTC);
-        var narrator = new Narrator(transcript.console(), clock);
+        narrate(transcript, events);
+        return transcript.untimed();
+    }
+
+    private static void narrate(Transcript transcript, Event... events) {
+        var narrator = new Narrator(transcript.logger());
         for (var event : events) {
             narrator.accept(event);
         }
-        return transcript.lines();
+    }
+
+    private static Event.Closed left(long requests) {
+        return new Event.Closed(
+                PEER,
+                CloseReason.CLIENT_CLOSED,
+                new Event.Traffic(requests, 1800, 6, Duration.ofMillis(15)));
     }
 
     @Test
@@ -44,18 +52,11 @@ class NarratorTest {
                         told(
                                 new Event.Waiting(PEER, FULL),
                                 new Event.Running(PEER, Duration.ofMillis(1204), FULL),
-                                new Event.HandlerFailed(PEER, new IOException("no")),
-                                new Event.Closed(
-                                        PEER,
-                                        CloseReason.CLIENT_CLOSED,
-                                        new Event.Traffic(1, 1800, 6, Duration.ofMillis(15)))))
+                                left(1)))
                 .containsExactly(
-                        "12:04:05.123 echo#4 127.0.0.1:50312 waits running=3/3 waiting=2/2",
-                        "12:04:05.123 echo#4 127.0.0.1:50312 runs running=3/3 waiting=2/2"
-                                + " waited=1.204 s",
-                        "12:04:05.123 echo#4 127.0.0.1:50312 met a defect:"
-                                + " java.io.IOException: no",
-                        "12:04:05.123 echo#4 127.0.0.1:50312 left: client closed;"
+                        "echo#4 127.0.0.1:50312 waits running=3/3 waiting=2/2",
+                        "echo#4 127.0.0.1:50312 runs running=3/3 waiting=2/2" + " waited=1.204 s",
+                        "echo#4 127.0.0.1:50312 left: client closed;"
                                 + " 1 request, 1,800 bytes in, 6 out, 0.015 s");
     }
 
@@ -69,9 +70,9 @@ class NarratorTest {
                                 new Event.Refused(
                                         PEER, new Failure.Draining(Duration.ofSeconds(2)))))
                 .containsExactly(
-                        "12:04:05.123 echo#4 127.0.0.1:50312 is refused:"
+                        "echo#4 127.0.0.1:50312 is refused:"
                                 + " address has its share running=3/3 waiting=2/2",
-                        "12:04:05.123 echo#4 127.0.0.1:50312 is refused: draining");
+                        "echo#4 127.0.0.1:50312 is refused: draining");
     }
 
     @Test
@@ -89,18 +90,59 @@ class NarratorTest {
                                 new Event.Stopped(
                                         status, new DrainReport(Duration.ofMillis(300), 3, 2, 0))))
                 .containsExactly(
-                        "12:04:05.123 echo cannot accept: Too many open files;"
+                        "echo accepts clients at 127.0.0.1:50312",
+                        "WARN echo cannot accept clients: Too many open files;"
                                 + " trying again in 0.005 s",
-                        "12:04:05.123 echo may now have running=10000 waiting=1000",
-                        "12:04:05.123 echo accepts nobody any more; grace 10 s",
-                        "12:04:05.123 echo stopped after 0.3 s");
+                        "echo may now have running=10000 waiting=1000",
+                        "echo accepts nobody any more; grace 10 s",
+                        "echo stopped after 0.3 s");
     }
 
     @Test
-    void textOfClientsIsMadeHarmless() {
-        assertThat(told(new Event.HandlerFailed(PEER, new IOException("a\nb\033[2J"))))
-                .singleElement()
-                .asString()
-                .endsWith("java.io.IOException: a\\u000ab\\u001b[2J");
+    void atInformationAClientIsOneLine() {
+        var transcript = new Transcript(LogSettings.in(LogSettings.Format.TEXT).level(Level.INFO));
+        narrate(
+                transcript,
+                new Event.Waiting(PEER, FULL),
+                new Event.Running(PEER, Duration.ofMillis(1204), FULL),
+                left(2),
+                new Event.Refused(PEER, new Failure.Draining(Duration.ofSeconds(2))));
+
+        assertThat(transcript.untimed())
+                .containsExactly(
+                        "echo#4 127.0.0.1:50312 left: client closed;"
+                                + " 2 requests, 1,800 bytes in, 6 out, 0.015 s");
+    }
+
+    @Test
+    void peopleAreNotToldOfClientsUnlessTheyAsk() {
+        var transcript = new Transcript(LogSettings.in(LogSettings.Format.TEXT));
+        narrate(transcript, new Event.Started("echo", ADDRESS, Limits.defaults()), left(1));
+
+        assertThat(transcript.lines()).isEmpty();
+    }
+
+    @Test
+    void aDefectIsShownWithItsStackTrace() {
+        var lines = told(new Event.HandlerFailed(PEER, new IllegalStateException("oh")));
+
+        assertThat(lines)
+                .startsWith(
+                        "ERROR DEFECT at echo#4 127.0.0.1:50312",
+                        "    java.lang.IllegalStateException: oh");
+        assertThat(lines.get(2)).startsWith("        at dev.usher.cli.NarratorTest.");
+    }
+
+    @Test
+    void aMessageCannotFeignALineOfTheServer() {
+        var feigned = "x\nstopped: 0 clients served\033[2J";
+
+        assertThat(told(new Event.HandlerFailed(PEER, new IllegalStateException(feigned))))
+                .contains("    stopped: 0 clients served\\u001b[2J")
+                .doesNotContain("stopped: 0 clients served");
+        assertThat(told(new Event.AcceptFailed("echo", new IOException(feigned), Duration.ZERO)))
+                .containsExactly(
+                        "WARN echo cannot accept clients: x\\u000astopped: 0 clients"
+                                + " served\\u001b[2J; trying again in 0 s");
     }
 }

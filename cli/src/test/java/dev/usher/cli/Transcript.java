@@ -1,21 +1,57 @@
 package dev.usher.cli;
 
+import ch.qos.logback.classic.LoggerContext;
+
+import dev.usher.TimeSource;
+
+import org.slf4j.Logger;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** A console whose lines can be read. */
+/** A log of its own whose lines can be read. */
 final class Transcript {
     private final StringWriter written = new StringWriter();
-    private final Console console = new Console(new PrintWriter(written));
+    private final LoggerContext context = new LoggerContext();
+    private final Log log;
 
-    Console console() {
-        return console;
+    /** For people, with all there is. */
+    Transcript() {
+        this(LogSettings.in(LogSettings.Format.TEXT).level(org.slf4j.event.Level.DEBUG));
     }
 
-    /** All lines; the console is closed for that. */
+    Transcript(LogSettings settings) {
+        this(settings, TimeSource.system());
+    }
+
+    Transcript(LogSettings settings, TimeSource time) {
+        log = new Log(context, settings, new PrintWriter(written), time);
+    }
+
+    Console console() {
+        return log.console();
+    }
+
+    Logger logger() {
+        return log.logger();
+    }
+
+    /** The logger of a library. */
+    Logger library(String name) {
+        return context.getLogger(name);
+    }
+
+    /** All lines; the log is closed for that. */
     List<String> lines() {
-        console.close();
+        log.close();
         return written.toString().lines().toList();
+    }
+
+    /** All lines, and what time they begin with is cut off. */
+    List<String> untimed() {
+        return lines().stream()
+                .map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", ""))
+                .toList();
     }
 }
