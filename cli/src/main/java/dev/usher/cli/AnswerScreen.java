@@ -23,7 +23,7 @@ final class AnswerScreen {
             AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
 
     private final LineReader reader;
-    private final boolean coloured = System.getenv("NO_COLOR") == null;
+    private final boolean coloured = Terminal.wantsColour(System.getenv());
 
     AnswerScreen(LineReader reader) {
         this.reader = reader;

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "calc",
         description = "Has an unframed calculator calculate, once; asks for what you do not give.",
+        footer = {"  usher calc", "  usher calc 127.0.0.1:9998 add 2 3"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -20,6 +20,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "checkin",
         description = "Checks a student in over pickle; asks for what you do not give.",
+        footer = {
+            "  usher checkin",
+            "  usher checkin --name \"Alice Brown\" --github abrown --sid 123456789 127.0.0.1:12000"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -30,13 +34,19 @@ final class Checkin implements Callable<Integer> {
 
     @Spec private CommandSpec command;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The student's name.")
+    @Option(names = "--name", paramLabel = "NAME", description = "The student's name (asked for).")
     private @Nullable String name;
 
-    @Option(names = "--github", paramLabel = "USER", description = "Their user name on GitHub.")
+    @Option(
+            names = "--github",
+            paramLabel = "USER",
+            description = "Their user name on GitHub (asked for).")
     private @Nullable String github;
 
-    @Option(names = "--sid", paramLabel = "SID", description = "Their student id, a number mostly.")
+    @Option(
+            names = "--sid",
+            paramLabel = "SID",
+            description = "Their student id, a number mostly (asked for).")
     private @Nullable String sid;
 
     @Parameters(

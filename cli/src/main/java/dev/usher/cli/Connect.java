@@ -36,6 +36,7 @@ import java.util.concurrent.TimeoutException;
             "What the server sends by itself appears above the line that is being typed. JSON may"
                     + " have several lines. 'exit' leaves."
         },
+        footer = {"  usher connect", "  usher connect 127.0.0.1:12006"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "count",
         description = "Has an unframed counter count; asks, until STOP, if you give no numbers.",
+        footer = {"  usher count", "  usher count 127.0.0.1:50073 2 10"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

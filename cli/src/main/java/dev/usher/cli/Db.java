@@ -34,8 +34,8 @@ import java.util.Map;
         name = "db",
         description = "Asks a database service for one thing, and shows the rows as a table.",
         footer = {
-            "",
-            "Exit code: 0 it was done; 1 the server said no, or was not reached; 2 wrong arguments."
+            "  usher db fetch students '{\"sid\":1}' --columns name",
+            "  usher db 127.0.0.1:12006 --csv query select name, sid from students"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -106,7 +106,12 @@ final class Db {
         return ExitCode.OK;
     }
 
-    @Command(name = "tables", description = "Lists the tables.")
+    @Command(
+            name = "tables",
+            description = "Lists the tables.",
+            footer = {"  usher db tables", "  usher db --json tables"},
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int tables() throws IOException {
         return run((client, sheet) -> {
             for (var name : client.tables()) {
@@ -115,8 +120,14 @@ final class Db {
         });
     }
 
-    @Command(name = "describe", description = "Lists the columns of a table.")
-    int describe(@Parameters(paramLabel = "TABLE") String table) throws IOException {
+    @Command(
+            name = "describe",
+            description = "Lists the columns of a table.",
+            footer = {"  usher db describe students", "  usher db --csv describe students"},
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    int describe(@Parameters(paramLabel = "TABLE", description = "Its name.") String table)
+            throws IOException {
         return run((client, sheet) -> {
             for (var column : client.describe(table)) {
                 sheet.row(
@@ -128,9 +139,17 @@ final class Db {
         });
     }
 
-    @Command(name = "create", description = "Makes a table.")
+    @Command(
+            name = "create",
+            description = "Makes a table.",
+            footer = {
+                "  usher db create students name:text sid:integer:unique",
+                "  usher db create visits at:text:required sid:integer"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int create(
-            @Parameters(paramLabel = "TABLE") String table,
+            @Parameters(paramLabel = "TABLE", description = "Its name.") String table,
             @Parameters(
                             paramLabel = "COLUMN",
                             arity = "1..*",
@@ -140,15 +159,30 @@ final class Db {
         return run((client, sheet) -> client.create(table, String.join(" ", columns)));
     }
 
-    @Command(name = "drop", description = "Deletes a table with its rows.")
-    int drop(@Parameters(paramLabel = "TABLE") String table) throws IOException {
+    @Command(
+            name = "drop",
+            description = "Deletes a table with its rows.",
+            footer = {"  usher db drop students", "  usher db 127.0.0.1:12006 drop students"},
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    int drop(@Parameters(paramLabel = "TABLE", description = "Its name.") String table)
+            throws IOException {
         return run((client, sheet) -> client.drop(table));
     }
 
-    @Command(name = "insert", description = "Adds a row, or an array of rows; shows the ids.")
+    @Command(
+            name = "insert",
+            description = "Adds a row, or an array of rows; shows the ids.",
+            footer = {
+                "  usher db insert students '{\"name\":\"Alice\",\"sid\":1}'",
+                "  usher db insert students '[{\"sid\":2},{\"sid\":3}]'"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int insert(
-            @Parameters(paramLabel = "TABLE") String table,
-            @Parameters(paramLabel = "JSON") String rows)
+            @Parameters(paramLabel = "TABLE", description = "Its name.") String table,
+            @Parameters(paramLabel = "JSON", description = "An object, or an array of them.")
+                    String rows)
             throws IOException {
         var values = parse(rows);
         return run((client, sheet) -> {
@@ -158,15 +192,49 @@ final class Db {
         });
     }
 
-    @Command(name = "fetch", description = "Shows the rows that fit FILTER, or all.")
+    @Command(
+            name = "fetch",
+            description = "Shows the rows that fit FILTER, or all.",
+            footer = {
+                "  usher db fetch students",
+                "  usher db fetch students '{\"sid\":{\">\":1}}' --columns name,sid --order -sid"
+                        + " --limit 10"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int fetch(
-            @Parameters(paramLabel = "TABLE") String table,
-            @Parameters(paramLabel = "FILTER", arity = "0..1") @Nullable String filter,
-            @Option(names = "--columns", paramLabel = "A,B") @Nullable String columns,
-            @Option(names = "--order", paramLabel = "A,-B") @Nullable String order,
-            @Option(names = "--limit", paramLabel = "N") @Nullable Long limit,
-            @Option(names = "--offset", paramLabel = "N") @Nullable Long offset,
-            @Option(names = "--after", paramLabel = "ID") @Nullable Long after)
+            @Parameters(paramLabel = "TABLE", description = "Its name.") String table,
+            @Parameters(
+                            paramLabel = "FILTER",
+                            arity = "0..1",
+                            description =
+                                    "An object: a column and its value, or {\"<\":5} and the like.")
+                    @Nullable String filter,
+            @Option(
+                            names = "--columns",
+                            paramLabel = "A,B",
+                            description = "Only these columns (all).")
+                    @Nullable String columns,
+            @Option(
+                            names = "--order",
+                            paramLabel = "A,-B",
+                            description = "By these columns, - for downwards (by id).")
+                    @Nullable String order,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            description = "At most so many rows (all).")
+                    @Nullable Long limit,
+            @Option(
+                            names = "--offset",
+                            paramLabel = "N",
+                            description = "Leave out so many rows first (0).")
+                    @Nullable Long offset,
+            @Option(
+                            names = "--after",
+                            paramLabel = "ID",
+                            description = "Only rows with a larger id (all).")
+                    @Nullable Long after)
             throws IOException {
         var parameters = new LinkedHashMap<String, Object>();
         parameters.put("table", table);
@@ -187,11 +255,25 @@ final class Db {
         }
     }
 
-    @Command(name = "update", description = "Changes the rows that fit FILTER; shows how many.")
+    @Command(
+            name = "update",
+            description = "Changes the rows that fit FILTER; shows how many.",
+            footer = {
+                "  usher db update students '{\"sid\":1}' '{\"name\":\"Alicia\"}'",
+                "  usher db update students '{}' '{\"name\":null}'"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int update(
-            @Parameters(paramLabel = "TABLE") String table,
-            @Parameters(paramLabel = "FILTER") String filter,
-            @Parameters(paramLabel = "VALUES") String values)
+            @Parameters(paramLabel = "TABLE", description = "Its name.") String table,
+            @Parameters(
+                            paramLabel = "FILTER",
+                            description = "An object, as for fetch; {} fits all.")
+                    String filter,
+            @Parameters(
+                            paramLabel = "VALUES",
+                            description = "An object: columns and their new values.")
+                    String values)
             throws IOException {
         var which = parse(filter);
         var what = parse(values);
@@ -199,18 +281,42 @@ final class Db {
                 sheet.row(object().put("changed", client.update(table, which, what))));
     }
 
-    @Command(name = "delete", description = "Deletes the rows that fit FILTER; shows how many.")
+    @Command(
+            name = "delete",
+            description = "Deletes the rows that fit FILTER; shows how many.",
+            footer = {
+                "  usher db delete students '{\"sid\":1}'",
+                "  usher db delete students '{}'"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     int delete(
-            @Parameters(paramLabel = "TABLE") String table,
-            @Parameters(paramLabel = "FILTER") String filter)
+            @Parameters(paramLabel = "TABLE", description = "Its name.") String table,
+            @Parameters(
+                            paramLabel = "FILTER",
+                            description = "An object, as for fetch; {} fits all.")
+                    String filter)
             throws IOException {
         var which = parse(filter);
         return run(
                 (client, sheet) -> sheet.row(object().put("deleted", client.delete(table, which))));
     }
 
-    @Command(name = "query", description = "Asks in SQL, which can read and nothing else.")
-    int query(@Parameters(paramLabel = "SQL", arity = "1..*") List<String> words)
+    @Command(
+            name = "query",
+            description = "Asks in SQL, which can read and nothing else.",
+            footer = {
+                "  usher db query 'select count(*) as n from students'",
+                "  usher db --csv query select name from students order by name"
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    int query(
+            @Parameters(
+                            paramLabel = "SQL",
+                            arity = "1..*",
+                            description = "A question, in quotes where the shell wants them.")
+                    List<String> words)
             throws IOException {
         return run((client, sheet) -> client.query(String.join(" ", words), sheet::row));
     }

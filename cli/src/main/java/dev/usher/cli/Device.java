@@ -46,6 +46,10 @@ import java.util.concurrent.Callable;
                     + " temperature=20+5*sin(t/60), or from standard input, a JSON object in each"
                     + " line. What the server has not acknowledged is reported again."
         },
+        footer = {
+            "  usher device thermo-1 \"temperature=20+5*sin(t/60)\" --every 10",
+            "  usher device door-1 --answer '{\"done\":true}' < readings.jsonl"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

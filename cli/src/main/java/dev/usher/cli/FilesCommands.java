@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "files",
         description = "Puts, gets and lists the files of a files server.",
+        footer = {"  usher files put notes.txt", "  usher files list"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class FilesCommands {

@@ -20,6 +20,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "delete",
         description = "Deletes files on the server.",
+        footer = {
+            "  usher files delete notes.txt",
+            "  usher files delete photos/cat.jpg photos/dog.jpg"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

@@ -26,6 +26,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "get",
         description = "Fetches files, and shows the name, size and SHA-256 of each that has come.",
+        footer = {
+            "  usher files get notes.txt",
+            "  usher files get photos/cat.jpg -o cat.jpg --force"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

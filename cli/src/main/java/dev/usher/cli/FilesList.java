@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "list",
         description = "Shows the name, size and time of each file, by name.",
+        footer = {"  usher files list", "  usher files list photos/ --at 127.0.0.1:12005"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

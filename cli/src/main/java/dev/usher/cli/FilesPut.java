@@ -34,6 +34,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "put",
         description = "Sends files, and shows the name, size and SHA-256 of each that is kept.",
+        footer = {
+            "  usher files put notes.txt",
+            "  usher files put *.jpg --to photos --parallel 8"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
@@ -61,7 +65,7 @@ final class FilesPut implements Callable<Integer> {
             names = "--to",
             paramLabel = "FOLDER",
             converter = RemoteName.class,
-            description = "The folder on the server.")
+            description = "The folder on the server (none).")
     private @Nullable FileName folder;
 
     @Option(names = "--if-absent", description = "Only if the server has no file of that name.")

@@ -16,6 +16,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "rename",
         description = "Gives a file on the server another name.",
+        footer = {
+            "  usher files rename notes.txt old/notes.txt",
+            "  usher files rename a.txt b.txt --if-absent"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "kick",
         description = "Cuts a client of a running server off; its place is free at once.",
+        footer = {"  usher kick 42", "  usher kick 42 --data /var/lib/usher"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

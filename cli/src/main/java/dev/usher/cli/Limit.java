@@ -18,6 +18,10 @@ import java.util.concurrent.Callable;
             "Changes the limits of a listener of a running server, until it stops.",
             "Nobody inside is thrown out; if there is more room than before, waiting clients start."
         },
+        footer = {
+            "  usher limit calculator running=50",
+            "  usher limit files running=20 waiting=500 patience=120"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

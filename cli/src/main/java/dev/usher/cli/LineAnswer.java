@@ -1,5 +1,6 @@
 package dev.usher.cli;
 
+import dev.usher.cli.load.Verdict;
 import dev.usher.client.Dialect;
 import dev.usher.client.Refusal;
 import dev.usher.protocol.Lines;
@@ -48,6 +49,15 @@ record LineAnswer(String line, @Nullable JsonNode value) {
     /** Whether the server says that a request failed, in text or in JSON-RPC. */
     boolean isError() {
         return line.startsWith("ERROR ") || (value != null && isError(value));
+    }
+
+    /** What the server says with it, in text or in JSON-RPC. */
+    Verdict verdict() {
+        var text = value == null ? line : value.path("error").path("data").asString("");
+        if (busy(text) instanceof Refusal.Busy busy) {
+            return new Verdict.Busy(busy.retryAfter());
+        }
+        return isError() ? new Verdict.Bad() : new Verdict.Good();
     }
 
     private static boolean isError(JsonNode value) {

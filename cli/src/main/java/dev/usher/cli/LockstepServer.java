@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "lockstep",
         description = "Serves files as the course's file server: usher serve files in short.",
+        footer = {"  usher lockstep 12008 3", "  usher lockstep 12008 3 --data files -v"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

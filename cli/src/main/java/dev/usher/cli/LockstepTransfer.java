@@ -23,6 +23,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "lockstep-client",
         description = "Gets, puts or deletes one file of a lockstep server.",
+        footer = {
+            "  usher lockstep-client 127.0.0.1 12008 PUT notes.txt",
+            "  usher lockstep-client 127.0.0.1 12008 GET notes.txt"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,7 +21,11 @@ import java.io.PrintWriter;
 /** The command {@code usher}. */
 @Command(
         name = "usher",
-        description = "A TCP server that seats every client on a thread of its own.",
+        description = {
+            "A TCP server that seats every client on a thread of its own.",
+            "Results go to stdout, all else to stderr. 'usher COMMAND --help' tells more of each."
+        },
+        footer = {"  usher serve", "  usher send 127.0.0.1:12002 'add 2 3'"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 public final class Main {
@@ -27,7 +33,12 @@ public final class Main {
 
     /** Runs the command; the process ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.in).setOut(stdout()).execute(arguments));
+        boolean colours = Terminal.isStdout() && Terminal.wantsColour(System.getenv());
+        System.exit(
+                commandLine(System.in)
+                        .setColorScheme(Help.defaultColorScheme(Ansi.valueOf(colours)))
+                        .setOut(stdout())
+                        .execute(arguments));
     }
 
     /** stdout in UTF-8, like all that is sent and received, whatever the locale says. */
@@ -37,32 +48,52 @@ public final class Main {
 
     /**
      * The whole command line. What goes wrong is one sentence on stderr and an exit code: 2 if the
-     * arguments are wrong, else 1.
+     * arguments are wrong, else 1 ({@link ExitStatus}).
      *
      * @param stdin what is typed at the clients
      */
     static CommandLine commandLine(InputStream stdin) {
-        return new CommandLine(new Main())
-                .addSubcommand(new Serve())
-                .addSubcommand(new Status())
-                .addSubcommand(new Top())
-                .addSubcommand(new Limit())
-                .addSubcommand(new Kick())
-                .addSubcommand(new Connect())
-                .addSubcommand(new Send(stdin))
-                .addSubcommand(new Checkin(stdin))
-                .addSubcommand(new RosterPrint())
-                .addSubcommand(new Talk(stdin))
-                .addSubcommand(numbers(new Calc(stdin)))
-                .addSubcommand(numbers(new Count(stdin)))
-                .addSubcommand(FilesCommands.commandLine())
-                .addSubcommand(Db.commandLine())
-                .addSubcommand(numbers(new Device(stdin)))
-                .addSubcommand(new Watch())
-                .addSubcommand(new LockstepServer())
-                .addSubcommand(new LockstepTransfer())
-                .setParameterExceptionHandler((wrong, _) -> complain(wrong))
-                .setExecutionExceptionHandler((failed, command, _) -> complain(failed, command));
+        var usher =
+                new CommandLine(new Main())
+                        .addSubcommand(new Serve())
+                        .addSubcommand(new Status())
+                        .addSubcommand(new Top())
+                        .addSubcommand(new Limit())
+                        .addSubcommand(new Kick())
+                        .addSubcommand(new Connect())
+                        .addSubcommand(new Send(stdin))
+                        .addSubcommand(new Bench())
+                        .addSubcommand(new Checkin(stdin))
+                        .addSubcommand(new RosterPrint())
+                        .addSubcommand(new Talk(stdin))
+                        .addSubcommand(numbers(new Calc(stdin)))
+                        .addSubcommand(numbers(new Count(stdin)))
+                        .addSubcommand(FilesCommands.commandLine())
+                        .addSubcommand(Db.commandLine())
+                        .addSubcommand(numbers(new Device(stdin)))
+                        .addSubcommand(new Watch())
+                        .addSubcommand(new LockstepServer())
+                        .addSubcommand(new LockstepTransfer())
+                        .addSubcommand(
+                                new CommandLine(new Completion())
+                                        .setCaseInsensitiveEnumValuesAllowed(true))
+                        .setParameterExceptionHandler((wrong, _) -> complain(wrong))
+                        .setExecutionExceptionHandler(
+                                (failed, command, _) -> complain(failed, command))
+                        .setColorScheme(Help.defaultColorScheme(Ansi.OFF));
+        document(usher);
+        return usher;
+    }
+
+    /** Has the help of all commands end with their exit codes and examples. */
+    private static void document(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .width(100)
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitStatus.table())
+                .footerHeading("%nExamples:%n");
+        command.getSubcommands().values().forEach(Main::document);
     }
 
     /** A command whose arguments may be numbers: -5 is one of these, not an unknown option. */

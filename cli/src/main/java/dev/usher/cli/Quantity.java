@@ -121,6 +121,42 @@ abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    static final class Connections extends Whole {
+        Connections() {
+            super("1", "20000");
+        }
+    }
+
+    static final class Depth extends Whole {
+        Depth() {
+            super("1", "10000");
+        }
+    }
+
+    static final class Rate extends Whole {
+        Rate() {
+            super("1", "10000000");
+        }
+    }
+
+    static final class Threads extends Whole {
+        Threads() {
+            super("1", "256");
+        }
+    }
+
+    static final class Measured extends Seconds {
+        Measured() {
+            super("0.1", "86400");
+        }
+    }
+
+    static final class WarmUp extends Seconds {
+        WarmUp() {
+            super("0", "3600");
+        }
+    }
+
     static final class Work extends Whole {
         Work() {
             super("0", "1000000000");

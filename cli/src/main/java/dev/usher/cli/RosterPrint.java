@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "roster",
         description = "Shows who has checked in: sid, GitHub username, time and name of each.",
+        footer = {"  usher roster", "  usher roster --csv --since 2026-11-21 127.0.0.1:12004"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

@@ -36,6 +36,10 @@ import java.util.concurrent.CompletionException;
                     + " prints the answers in their order.",
             "The exit code is 1 when an answer is an error, and when one is missing."
         },
+        footer = {
+            "  usher send 127.0.0.1:12002 'add 2 3' 'multiply 6 7'",
+            "  usher send 127.0.0.1:12006 --json --timeout 5 tables"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

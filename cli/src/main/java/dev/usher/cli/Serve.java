@@ -31,6 +31,10 @@ import java.util.function.Consumer;
 @Command(
         name = "serve",
         description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
+        footer = {
+            "  usher serve",
+            "  usher serve echo --port 0 --max-clients 3 --max-waiting 2 -v"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
@@ -54,7 +58,7 @@ final class Serve implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             converter = Quantity.Port.class,
-            description = "The port of SERVICE; 0 lets the system choose one.")
+            description = "The port of SERVICE (its usual one); 0 lets the system choose.")
     private @Nullable Integer port;
 
     @Mixin private ListenerOptions options;
@@ -79,8 +83,7 @@ final class Serve implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "A PostgreSQL server for what services keep in tables, such as"
-                            + " jdbc:postgresql://HOST/DATABASE?user=USER; by default it is in"
-                            + " files in DIR.")
+                            + " jdbc:postgresql://HOST/DATABASE?user=USER (files in DIR).")
     private @Nullable String database;
 
     @Option(

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "talk",
         description = "Sends what you type to an unframed server, such as an echo.",
+        footer = {"  usher talk", "  usher talk 192.0.2.7:9999"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

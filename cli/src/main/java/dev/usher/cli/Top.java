@@ -21,11 +21,15 @@ import java.util.concurrent.Callable;
 @Command(
         name = "top",
         description = "Shows what a running server and its busiest clients are doing; q leaves.",
+        footer = {"  usher top", "  usher top --every 0.5 --admin /run/usher/admin.sock"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Top implements Callable<Integer> {
     private static final int CONTROL_C = 3;
+
+    /** When to look again for the first time, for the first screen knows no rates. */
+    private static final Duration FIRST = Duration.ofMillis(300);
 
     @Mixin private AdminAddress address;
 
@@ -68,11 +72,12 @@ final class Top implements Callable<Integer> {
         var display = new Display(terminal, true);
         var before = first;
         var now = first;
+        var pause = every.compareTo(FIRST) < 0 ? every : FIRST;
         boolean wanted = true;
         while (wanted) {
             draw(new TopScreen(before, now), terminal, display);
-            long due = System.nanoTime() + every.toNanos();
-            for (long left = every.toMillis(); wanted && left > 0; ) {
+            long due = System.nanoTime() + pause.toNanos();
+            for (long left = pause.toMillis(); wanted && left > 0; ) {
                 int key = terminal.reader().read(Math.min(left, 100));
                 wanted = key != 'q' && key != CONTROL_C && key != NonBlockingReader.EOF;
                 if (hasResized(terminal)) {
@@ -80,6 +85,7 @@ final class Top implements Callable<Integer> {
                 }
                 left = Duration.ofNanos(due - System.nanoTime()).toMillis();
             }
+            pause = every;
             before = now;
             now = link.report("clients");
         }

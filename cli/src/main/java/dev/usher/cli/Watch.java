@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 @Command(
         name = "watch",
         description = "Shows readings of a telemetry server as they arrive, until Ctrl-C.",
+        footer = {"  usher watch thermo-1", "  usher watch '*' --count 100"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)

@@ -1,11 +1,15 @@
 package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.services.checkin.Roster;
 import dev.usher.storage.Database;
 import dev.usher.storage.DatabaseSettings;
 import dev.usher.storage.checkin.SqlRoster;
+import dev.usher.storage.database.SqlTables;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -186,6 +192,71 @@ class DatabaseOptionTest {
                     .containsAll(acknowledged);
         }
         assertThat(Files.exists(folder.resolve("data"))).isFalse();
+    }
+
+    /** Of what fails, the connection is not used again: the next one has to log in anew. */
+    private static Void ask(SqlTables tables) throws IOException {
+        for (int i = 0; i < 10; i++) {
+            var rows = new ArrayList<Map<String, ?>>();
+            tables.query("select 7 as n", rows::add);
+            assertThat(rows).containsExactly(Map.of("n", 7L));
+            assertThatThrownBy(() -> tables.query("select 1 / 0", rows::add))
+                    .hasMessageContaining("division by zero");
+        }
+        return null;
+    }
+
+    @Test
+    void serversThatShareADatabaseDoNotLockEachOtherOutAndTellNobodyThePassword() throws Exception {
+        var settings = DatabaseSettings.onServer(postgres.url(), "usher_tables");
+        try (var one = SqlTables.open(settings);
+                var other = SqlTables.open(settings);
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<Future<?>>();
+            for (var tables : List.of(one, other, one, other)) {
+                all.add(clients.submit(() -> ask(tables)));
+            }
+            for (var client : all) {
+                client.get();
+            }
+        }
+        assertThat(postgres.log().split("ROLE \"usher_reader", -1))
+                .hasSizeGreaterThan(2)
+                .filteredOn(statement -> statement.contains(" PASSWORD "))
+                .allMatch(statement -> statement.contains(" PASSWORD 'SCRAM-SHA-256$"));
+    }
+
+    @Test
+    void aResultThatIsLargerThanTheHeapIsSent() throws Exception {
+        int rows = 4_000;
+        int length = 32_000;
+        try (var server =
+                        ServerProcess.start(
+                                folder,
+                                List.of("-Xmx96m"),
+                                "database",
+                                "--port",
+                                "0",
+                                "--database",
+                                postgres.url());
+                var client = server.connect()) {
+            client.getOutputStream().write("create long s:text\n".getBytes(UTF_8));
+            var answers = new BufferedInputStream(client.getInputStream(), 1 << 16);
+            assertThat(answers.readNBytes(3)).asString().isEqualTo("OK\n");
+            try (var connection = DriverManager.getConnection(postgres.url());
+                    var statement = connection.createStatement()) {
+                statement.execute(
+                        "INSERT INTO usher_tables.long (s) SELECT repeat(md5(n::text), %d)"
+                                        .formatted(length / 32)
+                                + " FROM generate_series(1, %d) AS n".formatted(rows));
+            }
+            client.getOutputStream().write("fetch long limit=10000\n".getBytes(UTF_8));
+            long count = 0;
+            while (answers.read() > '\n') {
+                count++;
+            }
+            assertThat(count).isGreaterThan((long) rows * length);
+        }
     }
 
     private static void await(java.util.Collection<?> growing, int size)

@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server in a process of its own, which can be stopped, killed and started again
- * with the same data on the same port. It lets in everybody, but the user {@code guarded} only with
- * a password. Ends with this.
+ * with the same data on the same port. It lets in everybody, but the user {@code guarded}, and
+ * those who may only ask, only with a password. Ends with this.
  */
 final class PostgresServer implements AutoCloseable {
     private final Path data;
@@ -50,7 +51,9 @@ final class PostgresServer implements AutoCloseable {
         }
         var access = data.resolve("pg_hba.conf");
         Files.writeString(
-                access, "host all guarded 127.0.0.1/32 scram-sha-256\n" + Files.readString(access));
+                access,
+                "host all guarded,/^usher_reader 127.0.0.1/32 scram-sha-256\n"
+                        + Files.readString(access));
         var server = new PostgresServer(data, port, program);
         server.start();
         return server;
@@ -66,13 +69,25 @@ final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 
+    /** The numbers of all its processes in the system. */
+    List<Long> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** What it has logged, changes of users among it. */
+    String log() throws IOException {
+        return Files.readString(data.resolve("log"));
+    }
+
     /** Starts it; returns when it answers. */
     void start() throws IOException, InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         launch();
         while (!answers()) {
             if (System.nanoTime() - until > 0) {
-                throw new AssertionError(Files.readString(data.resolve("log")));
+                throw new AssertionError(log());
             }
             if (!process.isAlive()) { // what is left of the one before still has the memory
                 launch();
@@ -88,6 +103,7 @@ final class PostgresServer implements AutoCloseable {
         }
         command.addAll(List.of(program, "-D", data.toString(), "-p", "" + port));
         command.addAll(List.of("-c", "unix_socket_directories=", "-c", "shared_buffers=16MB"));
+        command.addAll(List.of("-c", "log_statement=ddl"));
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -26,9 +26,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it in this folder; returns once it says that its listeners are open. */
     static ServerProcess start(Path folder, String... options) throws IOException {
+        return start(folder, List.of(), options);
+    }
+
+    /** The same, with these options of the JVM. */
+    static ServerProcess start(Path folder, List<String> jvm, String... options)
+            throws IOException {
         var arguments = new ArrayList<>(List.of(options));
         arguments.addFirst("serve");
-        var server = new ServerProcess(UsherProcess.in(folder, arguments));
+        var server = new ServerProcess(UsherProcess.in(folder, jvm, arguments));
         server.await("stop: ");
         return server;
     }

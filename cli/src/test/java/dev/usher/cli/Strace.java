@@ -17,13 +17,28 @@ record Strace(Process process, Path log) implements AutoCloseable {
     /** Follows this server; where that cannot be had the test is skipped, and says so. */
     static Strace of(ServerProcess server, Path log, String... options)
             throws IOException, InterruptedException {
+        return of(List.of("-f", "-p", "" + server.pid()), 1, log, options);
+    }
+
+    /** Follows these processes, and none that they start; skips the test in the same way. */
+    static Strace ofEach(List<Long> processes, Path log, String... options)
+            throws IOException, InterruptedException {
+        var which = new ArrayList<String>();
+        processes.forEach(pid -> which.addAll(List.of("-p", "" + pid)));
+        return of(which, processes.size(), log, options);
+    }
+
+    private static Strace of(List<String> which, int count, Path log, String... options)
+            throws IOException, InterruptedException {
         assumeTrue(runs("strace", "-V"), "there is no strace");
-        var command = new ArrayList<>(List.of("strace", "-f", "-y", "-s", "200"));
-        command.addAll(List.of("-o", log.toString(), "-p", "" + server.pid()));
+        var command = new ArrayList<>(List.of("strace", "-y", "-s", "200", "-o", log.toString()));
+        command.addAll(which);
         command.addAll(List.of(options));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var first = process.inputReader().readLine();
-        assumeTrue(first != null && first.contains("attached"), "strace may not attach: " + first);
+        for (int i = 0; i < count; i++) {
+            var line = process.inputReader().readLine();
+            assumeTrue(line != null && line.contains("attached"), "strace may not attach: " + line);
+        }
         return new Strace(process, log);
     }
 

@@ -16,9 +16,16 @@ final class UsherProcess {
 
     /** Starts it in this folder. */
     static Process in(Path folder, List<String> arguments) throws IOException {
+        return in(folder, List.of(), arguments);
+    }
+
+    /** The same, with these options of the JVM. */
+    static Process in(Path folder, List<String> options, List<String> arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED"); // as the jar's manifest says
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(arguments);

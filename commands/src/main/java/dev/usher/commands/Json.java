@@ -1,5 +1,8 @@
 package dev.usher.commands;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -54,6 +57,14 @@ final class Json {
     /** Throws a {@link tools.jackson.core.JacksonException} where this is no JSON. */
     static JsonParser parser(String text) {
         return MAPPER.createParser(text);
+    }
+
+    /** The name that stands twice in one object, if it is that which is wrong. */
+    static @Nullable String doubled(JacksonException wrong) {
+        return wrong.processor() instanceof JsonParser parser
+                        && String.valueOf(wrong.getOriginalMessage()).startsWith("Duplicate ")
+                ? parser.currentName()
+                : null;
     }
 
     /** The value at which the parser is, or which comes first. */

@@ -41,7 +41,11 @@ final class JsonRpcReader<R> {
         } catch (StreamConstraintsException tooMuch) {
             return refuse(Problem.notJson(TOO_MUCH));
         } catch (JacksonException notJson) {
-            return refuse(Problem.notJson("no JSON" + at(notJson.getLocation())));
+            var doubled = Json.doubled(notJson);
+            return refuse(
+                    Problem.notJson(
+                            (doubled == null ? "no JSON" : Words.quote(doubled) + " twice")
+                                    + at(notJson.getLocation())));
         }
     }
 

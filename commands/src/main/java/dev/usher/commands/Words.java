@@ -101,11 +101,17 @@ final class Words {
             skipBlanks();
             return value;
         } catch (JacksonException notJson) {
-            throw new InvalidArguments(
-                    line.charAt(at) == '"'
-                            ? "is not a string in quotes: " + quote(line.substring(at))
-                            : "is not a JSON value: " + quote(line.substring(at)));
+            throw new InvalidArguments(whyNot(notJson));
         }
+    }
+
+    private String whyNot(JacksonException notJson) {
+        var doubled = Json.doubled(notJson);
+        if (doubled != null) {
+            return "names " + quote(doubled) + " twice";
+        }
+        return (line.charAt(at) == '"' ? "is not a string in quotes: " : "is not a JSON value: ")
+                + quote(line.substring(at));
     }
 
     /** Everything that is left, as it is. */

@@ -59,6 +59,18 @@ class HostileLinesTest {
                         .formatted(nested(200), nested(201), "[".repeat(40)));
     }
 
+    @Test
+    void whatIsNamedTwiceIsTold() throws Exception {
+        play(
+                """
+                C insert t {"a":1,"b":{"c":1,"c":2}}
+                S ERROR invalid ROW names 'c' twice (usage: insert TABLE ROW [WHERE])
+                C {"jsonrpc":"2.0","id":1,"method":"insert","params":["t",{"a":1,"a":1}]}
+                S {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":\
+                "Parse error: 'a' twice at column 67"}}
+                """);
+    }
+
     private static String nested(int levels) {
         return "[".repeat(levels) + "]".repeat(levels);
     }

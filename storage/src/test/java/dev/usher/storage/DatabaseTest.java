@@ -21,12 +21,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 @ParameterizedClass
 @EnumSource(TestEngine.class)
@@ -224,6 +227,63 @@ class DatabaseTest {
             writer.get();
         }
         assertThat(ids()).containsExactly(1, 2);
+    }
+
+    /** One way to have something done. */
+    @FunctionalInterface
+    private interface Way {
+        Object go(Database database, Work<Boolean> work) throws IOException;
+    }
+
+    @Test
+    void whoWaitsLongerComesFirstWhateverHeWants() throws Exception {
+        reopen(settings.readers(1).soloists(1));
+        List<Way> ways =
+                List.of(
+                        Database::write,
+                        Database::read,
+                        (open, work) -> open.alone(work, Duration.ofSeconds(30)));
+        for (var way : ways) {
+            assertThat(order(way)).isEqualTo(IntStream.range(0, 20).boxed().toList());
+        }
+    }
+
+    /** The order in which twenty are served who have come one after another. */
+    private List<Integer> order(Way way) throws Exception {
+        var isHeld = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var order = Collections.synchronizedList(new ArrayList<Integer>());
+        try (var threads = Executors.newCachedThreadPool()) {
+            var all = new ArrayList<Future<?>>();
+            all.add(
+                    threads.submit(() ->
+                            way.go(
+                                    database,
+                                    connection -> {
+                                        isHeld.countDown();
+                                        await(go);
+                                        return true;
+                                    })));
+            isHeld.await();
+            for (int i = 0; i < 20; i++) {
+                int who = i;
+                var waits = new AtomicReference<Thread>();
+                all.add(
+                        threads.submit(() -> {
+                            waits.set(Thread.currentThread());
+                            return way.go(database, connection -> order.add(who));
+                        }));
+                while (waits.get() == null
+                        || waits.get().getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+            go.countDown();
+            for (var one : all) {
+                one.get();
+            }
+        }
+        return order;
     }
 
     @Test

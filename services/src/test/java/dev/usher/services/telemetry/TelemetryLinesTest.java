@@ -189,7 +189,7 @@ class TelemetryLinesTest {
                 "report a {'n':1} at=1999-12-31T23:59:59Z | ERROR invalid the time of a reading is",
                 "report a {'n':1} at=2016-12-31T23:59:60Z | ERROR invalid a time is written like",
                 "report a [{'n':1}] at=2026-03-02T09:00:00Z | ERROR invalid at= is for one reading",
-                "report a {'n':1,'n':2}           | ERROR invalid READINGS is not a JSON value",
+                "report a {'n':1,'n':2}           | ERROR invalid READINGS names 'n' twice",
                 "latest nobody                    | ERROR not-found no device is called nobody",
                 "history nobody n                 | ERROR not-found no device is called nobody",
                 "history a n 0                    | ERROR invalid N is not 1 to 100000",

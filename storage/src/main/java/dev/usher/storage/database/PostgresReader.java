@@ -6,6 +6,7 @@ import dev.usher.storage.DatabaseSettings;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PasswordUtil;
 
 import tools.jackson.databind.util.RawValue;
 
@@ -92,17 +93,30 @@ final class PostgresReader implements AskedInTurn.Reader {
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
         var password = HexFormat.of().formatHex(random);
-        source.setUser(makeUser(password));
-        source.setPassword(password);
-        var connection = source.getConnection();
-        hasUser = true;
-        return connection;
+        try (var connection = owner.getConnection()) {
+            // Held until that connection is closed: no other server changes it before we are in.
+            execute(connection, "SET lock_timeout = " + 1_000 * SECONDS_ABOVE);
+            execute(connection, "SELECT pg_advisory_lock(94738)");
+            source.setUser(makeUser(connection, password));
+            source.setPassword(password);
+            var in = source.getConnection();
+            hasUser = true;
+            return in;
+        }
     }
 
-    /** Makes the user, or gives the one that is there a new password; returns the name. */
-    private String makeUser(String password) throws SQLException {
-        try (var connection = owner.getConnection();
-                var statement = connection.createStatement()) {
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Makes the user, or gives the one that is there a new password; returns the name. The server
+     * is told what it needs to check the password, not the password: it may log its statements.
+     */
+    private String makeUser(Connection connection, String password) throws SQLException {
+        try (var statement = connection.createStatement()) {
             // Users are the whole server's, so the name holds the database's.
             String user;
             boolean isThere;
@@ -120,8 +134,6 @@ final class PostgresReader implements AskedInTurn.Reader {
             }
             var quoted = '"' + user + '"';
             connection.setAutoCommit(false);
-            statement.execute("SET LOCAL lock_timeout = " + 1_000 * SECONDS_ABOVE);
-            statement.execute("SELECT pg_advisory_xact_lock(94738)");
             statement.execute(
                     (isThere ? "ALTER" : "CREATE")
                             + " ROLE "
@@ -130,7 +142,7 @@ final class PostgresReader implements AskedInTurn.Reader {
                             + " CONNECTION LIMIT "
                             + 10 * limits.questions()
                             + " PASSWORD '"
-                            + password
+                            + PasswordUtil.encodeScramSha256(password.toCharArray())
                             + "'");
             statement.execute("GRANT USAGE ON SCHEMA " + schema + " TO " + quoted);
             statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + quoted);
@@ -195,9 +207,7 @@ final class PostgresReader implements AskedInTurn.Reader {
         }
         connection.rollback(); // so that nothing that it did by itself is kept
         connection.setAutoCommit(true);
-        try (var statement = connection.createStatement()) {
-            statement.execute("DISCARD ALL"); // settings and locks that it may have made
-        }
+        execute(connection, "DISCARD ALL"); // settings and locks that it may have made
     }
 
     private static @Nullable Object value(ResultSet rows, int index, String type)

@@ -10,6 +10,8 @@ import dev.usher.services.database.Column;
 import dev.usher.services.database.ColumnType;
 import dev.usher.services.database.Selection;
 import dev.usher.services.database.TableService;
+import dev.usher.services.database.TableStore;
+import dev.usher.services.database.Transaction;
 import dev.usher.storage.TestEngine;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
@@ -132,12 +134,14 @@ class TablesCrowdTest {
                 .matches("\\[\\{\"m\":(\\d+|null)}]|ERROR busy .*");
     }
 
-    @Test
-    void whoWaitsLongerComesFirst() throws Exception {
-        if (engine != TestEngine.SQLITE) {
-            return; // where several write at once, who came first need not end first
-        }
-        var holder = tables.begin();
+    /** Something of who comes as this one. */
+    @FunctionalInterface
+    private interface Errand {
+        void run(int who) throws IOException;
+    }
+
+    /** Starts twenty threads, each when the one before waits. */
+    private static List<Thread> queue(Errand errand) {
         var waiting = new ArrayList<Thread>();
         for (int i = 0; i < 20; i++) {
             int who = i;
@@ -145,7 +149,7 @@ class TablesCrowdTest {
                     Thread.ofPlatform()
                             .start(() -> {
                                 try {
-                                    tables.insert("t", List.of(row(who)));
+                                    errand.run(who);
                                 } catch (IOException failed) {
                                     throw new AssertionError(failed);
                                 }
@@ -155,15 +159,62 @@ class TablesCrowdTest {
                 Thread.onSpinWait();
             }
         }
-        holder.rollback();
-        for (var thread : waiting) {
-            thread.join();
-        }
+        return waiting;
+    }
+
+    private static void assertInOrder(TableStore tables) throws IOException {
         var order = new ArrayList<Object>();
         tables.fetch(
                 new Selection("t", List.of(), List.of("who"), List.of(), 100, 0),
                 row -> order.add(row.get("who")));
         assertThat(order).isEqualTo(LongStream.range(0, 20).boxed().toList());
+    }
+
+    @Test
+    void whoWaitsLongerToWriteComesFirst() throws Exception {
+        if (engine != TestEngine.SQLITE) {
+            return; // there several write at once, as their turns come: see DatabaseTest
+        }
+        var holder = tables.begin();
+        var waiting = queue(who -> tables.insert("t", List.of(row(who))));
+        holder.rollback();
+        for (var thread : waiting) {
+            thread.join();
+        }
+        assertInOrder(tables);
+    }
+
+    @Test
+    void whoWaitsLongerForATransactionGetsOneFirst() throws Exception {
+        if (engine == TestEngine.SQLITE) {
+            return; // there a transaction waits for its turn to write, as above
+        }
+        var lasting =
+                TableLimits.defaults()
+                        .transactionsLast(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        try (var store = SqlTables.open(engine.settings(folder), lasting)) {
+            store.create("t", List.of(new Column("who", ColumnType.INTEGER, false, false)));
+            // All places but one stay taken: the twenty go through it one after another.
+            var holders = new ArrayList<Transaction>();
+            for (int i = 0; i < lasting.transactions(); i++) {
+                holders.add(store.begin());
+            }
+            var waiting =
+                    queue(who -> {
+                        try (var transaction = store.begin()) {
+                            transaction.insert("t", List.of(Map.of("who", JSON.valueToTree(who))));
+                            transaction.commit();
+                        }
+                    });
+            holders.removeFirst().rollback();
+            for (var thread : waiting) {
+                thread.join();
+            }
+            for (var holder : holders) {
+                holder.rollback();
+            }
+            assertInOrder(store);
+        }
     }
 
     @Test
