@@ -8,7 +8,7 @@ import java.util.Map;
 /** How the command line ends: the exit codes of all its commands. */
 enum ExitStatus {
     /** As was wanted. */
-    DONE(ExitCode.OK, "It was done. A server, a watcher or a benchmark was ended by Ctrl-C."),
+    DONE(ExitCode.OK, "It was done. A server or a benchmark was ended by Ctrl-C."),
 
     /** In vain, or in part. */
     FAILED(

@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
             "Nobody inside is thrown out; if there is more room than before, waiting clients start."
         },
         footer = {
-            "  usher limit calculator/lines running=50",
-            "  usher limit files/lines running=20 waiting=500 patience=120"
+            "  usher limit calculator running=50",
+            "  usher limit files running=20 waiting=500 patience=120"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)

@@ -18,7 +18,8 @@ final class LogOptions {
             names = "--log",
             paramLabel = "FORMAT",
             converter = FormatName.class,
-            description = "The form of what is logged: text, or json for an object in each line.")
+            description =
+                    "The form of what is logged: text, or json for an object in each line (text).")
     private LogSettings.@Nullable Format format;
 
     @Option(
@@ -26,8 +27,8 @@ final class LogOptions {
             paramLabel = "LEVEL",
             converter = LevelName.class,
             description =
-                    "What is logged: error, warn, info (each client that left) or debug (all);"
-                            + " warn, with --log json info, with -v debug.")
+                    "What is logged: error, warn, info (each client that left) or debug (all)"
+                            + " (warn, with --log json info, with -v debug).")
     private @Nullable Level level;
 
     /**

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
             "A client's request is shown if it began less than a minute after the clients were"
                     + " asked for."
         },
-        footer = {"  usher status", "  usher status calculator/lines --data /var/lib/usher"},
+        footer = {"  usher status", "  usher status calculator --data /var/lib/usher"},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
