@@ -41,14 +41,14 @@ RespAnswer answer(List<String> command) {
             values.put(command.get(1), command.get(2));
             yield new RespAnswer.Simple("OK");
         }
-        default -> new RespAnswer.Error("ERR PING, GET KEY and SET KEY VALUE is all I know");
+        default -> new RespAnswer.Refusal("ERR PING, GET KEY and SET KEY VALUE is all I know");
     };
 }
 
 sealed interface RespAnswer {
     record Simple(String text) implements RespAnswer {}
 
-    record Error(String text) implements RespAnswer {}
+    record Refusal(String text) implements RespAnswer {}
 
     /** A text, or {@code null} for none. */
     record Bulk(String text) implements RespAnswer {}
@@ -96,7 +96,7 @@ static final class RespCodec implements Codec<List<String>, RespAnswer> {
         output.writeUtf8(
                 switch (answer) {
                     case RespAnswer.Simple(var text) -> "+" + text + "\r\n";
-                    case RespAnswer.Error(var text) -> "-" + text + "\r\n";
+                    case RespAnswer.Refusal(var text) -> "-" + text + "\r\n";
                     case RespAnswer.Bulk(var text) ->
                             text == null
                                     ? "$-1\r\n"
@@ -107,6 +107,6 @@ static final class RespCodec implements Codec<List<String>, RespAnswer> {
     @Override
     public RespAnswer failure(Failure failure, ByteBuffer unread) {
         var kind = failure instanceof Failure.Busy ? "BUSY " : "ERR ";
-        return new RespAnswer.Error(kind + failure.message());
+        return new RespAnswer.Refusal(kind + failure.message());
     }
 }

@@ -98,6 +98,7 @@ final class SqliteEngine implements Engine {
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false); // else the driver asks for one after each row
         if (!readOnly) {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setJournalSizeLimit(MOST_LOG_LEFT);
