@@ -107,7 +107,10 @@ public final class Output {
     public void flush() throws IOException {
         guess = Math.clamp(length, FIRST, LARGEST_GUESS);
         sendBuffer();
-        buffer = NONE;
+        if (buffer.length > 0) {
+            SpareArrays.give(buffer);
+            buffer = NONE;
+        }
     }
 
     /** Whether something was written that a flush would send. */
@@ -156,6 +159,10 @@ public final class Output {
     private void room(int more) throws IOException {
         if (more > FULL - length) {
             sendBuffer();
+        }
+        if (buffer.length == 0) {
+            var spare = SpareArrays.take();
+            buffer = spare == null ? NONE : spare;
         }
         if (more > buffer.length - length) {
             int wanted = Math.max(Math.max(guess, 2 * buffer.length), length + more);

@@ -23,6 +23,10 @@ class OutputTest {
 
     private void send(ByteBuffer bytes) {
         sizes.add(bytes.remaining());
+        send(bytes, sent);
+    }
+
+    private static void send(ByteBuffer bytes, ByteArrayOutputStream sent) {
         while (bytes.hasRemaining()) {
             sent.write(bytes.get());
         }
@@ -71,6 +75,23 @@ class OutputTest {
         output.stream().close();
         assertThat(sent.toByteArray()).isEqualTo(expected.toByteArray());
         assertThat(output.position()).isEqualTo(expected.size());
+    }
+
+    @Test
+    void outputs_that_are_used_by_turns_share_no_bytes() throws IOException {
+        var otherSent = new ByteArrayOutputStream();
+        var other = new Output(bytes -> send(bytes, otherSent));
+        output.writeUtf8("before");
+        output.flush(); // from here on there is an array to spare
+        for (int i = 0; i < 3; i++) {
+            output.writeUtf8(" one " + i);
+            other.writeUtf8(" other " + i);
+            other.flush();
+            output.writeUtf8(" two " + i);
+            output.flush();
+        }
+        assertThat(sent.toString(UTF_8)).isEqualTo("before one 0 two 0 one 1 two 1 one 2 two 2");
+        assertThat(otherSent.toString(UTF_8)).isEqualTo(" other 0 other 1 other 2");
     }
 
     @Test

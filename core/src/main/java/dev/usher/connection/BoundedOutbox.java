@@ -21,6 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * the writer; whoever finds a writer leaves its message in the queue, and the writer takes it along
  * before it goes. So one thread at a time encodes, and no lock is held while it does.
  *
+ * <p>A client whose requests are answered one after another keeps the right to write from one
+ * answer to the next, since to take it and to give it back costs more than many a service. While a
+ * service runs, which may be long, the right is lent ({@link Loan}): who wants it recalls it.
+ *
  * <p>Answers are written by the client's own threads, and stay in {@link Output} until a flush.
  * Pushes come from anybody's threads, which must not wait for this client's network: a push that
  * finds no writer starts one, a virtual thread that lives until the queue is empty. Whoever has
@@ -57,6 +61,11 @@ final class BoundedOutbox<O> implements Outbox<O> {
     private long dropped;
     private boolean closed;
 
+    private volatile Loan loan = Loan.NONE;
+
+    /** Whether the client's own thread has the right to write; it alone uses this. */
+    private boolean kept;
+
     BoundedOutbox(ClientConnection connection, Codec<?, O> codec, Output output, int capacity) {
         this.connection = connection;
         this.codec = codec;
@@ -80,9 +89,70 @@ final class BoundedOutbox<O> implements Outbox<O> {
         }
     }
 
-    /** Whether something was written and not sent, and nobody is writing. */
-    boolean hasUnsent() {
-        return state.get() == IDLE && output.hasUnsent();
+    /** What the right to write is lent to while it is kept. */
+    void lendTo(Loan loan) {
+        this.loan = loan;
+    }
+
+    /**
+     * Writes an answer as {@link #answer}, and keeps the right to write; by the client's thread.
+     */
+    void answerAndKeep(O message) throws IOException {
+        if (kept
+                || state.compareAndSet(IDLE, WRITING)
+                || becomeWriter(new Entry<>(message, false))) {
+            kept = false; // should it fail
+            write(message);
+            kept = true;
+        }
+    }
+
+    /**
+     * Whether the right to write is kept, so that it can be lent; not if others have left messages,
+     * which are written now. By the client's thread.
+     */
+    boolean canLend() throws IOException {
+        if (kept && state.get() != WRITING) {
+            release();
+        }
+        return kept;
+    }
+
+    /** Keeps the right to write no longer; by the client's thread, while nothing is lent. */
+    void release() throws IOException {
+        if (kept) {
+            kept = false;
+            leave();
+        }
+    }
+
+    /** What was lent has been recalled: it is not kept any more. By the client's thread. */
+    void lost() {
+        kept = false;
+    }
+
+    /** Sends what was written, and keeps nothing; by the client's thread. */
+    void giveBack() throws IOException {
+        if (kept && loan.recallOwn()) {
+            kept = false;
+            flushOutput();
+            leave();
+        } else {
+            kept = false;
+            flush();
+        }
+    }
+
+    /**
+     * A service takes its time: what was written or left leaves without its answer; unless somebody
+     * is writing, who sees to it. By any thread.
+     */
+    void hasten() {
+        if (loan.recall() || (output.hasUnsent() && state.compareAndSet(IDLE, WRITING))) {
+            if (output.hasUnsent() || !state.compareAndSet(WRITING, IDLE)) {
+                startWriter();
+            }
+        }
     }
 
     /**
@@ -195,7 +265,8 @@ final class BoundedOutbox<O> implements Outbox<O> {
             accepted = !closed && makeRoom(whenFull) && !closed;
             if (accepted) {
                 queue.add(new Entry<>(message, true));
-                first = state.getAndSet(QUEUED) == IDLE;
+                // Should the loan begin just now, it may be missed; then the sweep hastens us.
+                first = state.getAndSet(QUEUED) == IDLE || loan.recall();
             }
         } finally {
             lock.unlock();

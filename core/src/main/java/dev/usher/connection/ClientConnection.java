@@ -389,8 +389,8 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     /** A service takes its time: the answers before it leave without it. */
     public void hasten() {
         var waiting = conversation;
-        if (waiting != null && waiting.hasUnsent()) {
-            startWriter(waiting::flush);
+        if (waiting != null) {
+            waiting.hasten();
         }
     }
 

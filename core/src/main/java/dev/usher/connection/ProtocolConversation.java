@@ -4,7 +4,6 @@ import dev.usher.Codec;
 import dev.usher.Connection;
 import dev.usher.Conversation;
 import dev.usher.Failure;
-import dev.usher.FailureException;
 import dev.usher.Outbox;
 
 import org.jspecify.annotations.Nullable;
@@ -59,20 +58,48 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
         }
     }
 
+    /**
+     * Sends as {@link #send}, and keeps the right to write for the next message; by a client's
+     * thread that alone answers it.
+     */
+    public void sendAndKeep(O message) throws IOException {
+        outbox.answerAndKeep(message);
+    }
+
+    /** What is lent the right to write when it is kept. */
+    public void lendTo(Loan loan) {
+        outbox.lendTo(loan);
+    }
+
+    /** Whether the right to write is kept and can be lent to a service that begins now. */
+    public boolean canLend() throws IOException {
+        return outbox.canLend();
+    }
+
+    /** Gives the right to write back, if it is kept; for others who send. */
+    public void release() throws IOException {
+        outbox.release();
+    }
+
+    /** The right to write was lent and recalled by somebody else. */
+    public void lost() {
+        outbox.lost();
+    }
+
     @Override
     public void flush() throws IOException {
         outbox.flush();
     }
 
-    /** Whether something was written and not sent, and nobody is about to send it. */
-    boolean hasUnsent() {
-        return outbox.hasUnsent();
+    /** A service takes its time: the answers before it leave without it. */
+    void hasten() {
+        outbox.hasten();
     }
 
     /** The client's thread is about to wait: what is unsent leaves now, what comes leaves soon. */
     public void park() throws IOException {
         parked = true;
-        flush();
+        outbox.giveBack();
     }
 
     /** The client's thread goes on, and flushes before it waits again. */
@@ -86,7 +113,8 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
     }
 
     /** No more messages; waits until the last one is written. */
-    void end() throws FailureException {
+    void end() throws IOException {
+        outbox.giveBack();
         outbox.close();
     }
 

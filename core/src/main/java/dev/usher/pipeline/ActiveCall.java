@@ -34,13 +34,14 @@ final class ActiveCall<O> implements Call<O> {
             Turn turn,
             Object request,
             boolean exclusive,
-            Runnable next) {
+            Runnable next)
+            throws IOException {
         this.connection = connection;
         this.conversation = conversation;
         this.turn = turn;
         this.exclusive = exclusive;
         this.next = next;
-        number = turn.begin();
+        number = turn.begin(conversation.canLend());
         if (connection.isWatched()) {
             turn.show(number, request);
         }
@@ -115,7 +116,9 @@ final class ActiveCall<O> implements Call<O> {
 
     /** The service is done: nothing can interrupt its thread from here on. */
     void done() {
-        turn.end(number);
+        if (!turn.end(number)) {
+            conversation.lost();
+        }
     }
 
     /** After {@link #done}: whether it was the deadline that cancelled it. */

@@ -90,6 +90,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
         places.release(atOnce);
         var alone = new SequentialCalls<>(answering);
         hungUp = alone.answer(request);
+        answering.conversation().release();
         answering.connection().inFlight(this);
     }
 

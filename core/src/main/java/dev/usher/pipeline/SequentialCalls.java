@@ -22,6 +22,7 @@ final class SequentialCalls<I, O> implements InFlight {
         this.answering = answering;
         turn = new Turn(answering.connection());
         answering.connection().inFlight(this);
+        answering.conversation().lendTo(turn);
     }
 
     /** Answers until there are no more requests; or until none has come for a while: then true. */
@@ -53,7 +54,7 @@ final class SequentialCalls<I, O> implements InFlight {
             call.skipBody(); // within the deadlines of the call
         }
         if (answer != null) {
-            answering.conversation().send(answer);
+            answering.conversation().sendAndKeep(answer);
         }
         return call.hungUp();
     }

@@ -69,7 +69,7 @@ public final class ServiceHandler<I, O> implements RestingHandler {
             Service<I, O> service) {
 
         /** The next request of this turn, during which no other can begin. */
-        ActiveCall<O> call(I request, Turn turn) {
+        ActiveCall<O> call(I request, Turn turn) throws IOException {
             return call(request, turn, () -> {});
         }
 
@@ -78,7 +78,7 @@ public final class ServiceHandler<I, O> implements RestingHandler {
          *
          * @param next lets the one after it begin
          */
-        ActiveCall<O> call(I request, Turn turn, Runnable next) {
+        ActiveCall<O> call(I request, Turn turn, Runnable next) throws IOException {
             boolean exclusive = conversation.codec().exclusive(request);
             return new ActiveCall<>(connection, conversation, turn, request, exclusive, next);
         }

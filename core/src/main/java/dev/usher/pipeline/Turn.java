@@ -4,6 +4,7 @@ import dev.usher.CloseReason;
 import dev.usher.connection.ClientConnection;
 import dev.usher.connection.CoarseClock;
 import dev.usher.connection.InFlight;
+import dev.usher.connection.Loan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,13 @@ import java.time.Duration;
  * interrupt of its thread. When the service is done no interrupt can reach the thread any more, so
  * none is ever taken for one of a later request.
  *
+ * <p>The same step that ends a request takes back the right to write, should it have been lent to
+ * its service.
+ *
  * <p>The serving thread begins and ends requests; any other may cancel the one that is served; one
  * thread sweeps.
  */
-final class Turn {
+final class Turn implements Loan {
     private static final VarHandle STATE;
 
     static {
@@ -38,6 +42,9 @@ final class Turn {
     /** The service is done, but something is left to do within its deadline. */
     private static final int CLEARING = 4;
 
+    /** Served, and the right to write is there for whoever wants it meanwhile. */
+    private static final int LENDING = 5;
+
     private static final int PHASES = 8;
 
     private static final int MOST_SHOWN = 100;
@@ -55,6 +62,7 @@ final class Turn {
 
     private Duration allowed;
     private boolean cancelled;
+    private boolean lends;
     private Thread thread = Thread.currentThread();
 
     // Of the thread that sweeps. Reading the time for each request would cost more than many a
@@ -79,8 +87,14 @@ final class Turn {
         return connection.listener().deadlines().service();
     }
 
-    /** The service begins. Returns the number of the request. */
-    long begin() {
+    /**
+     * The service begins.
+     *
+     * @param lends whether the right to write is lent to it
+     * @return the number of the request
+     */
+    long begin(boolean lends) {
+        this.lends = lends;
         if (by != CoarseClock.NEVER) {
             by = CoarseClock.NEVER;
             allowed = usual();
@@ -92,24 +106,48 @@ final class Turn {
         }
         long number = state / PHASES + 1;
         // No full fence: should a cancel just now miss this request, the next sweep repeats it.
-        STATE.setRelease(this, number * PHASES + SERVED);
+        STATE.setRelease(this, number * PHASES + (lends ? LENDING : SERVED));
         if (connection.isUnanswerable()) {
             cancel();
         }
         return number;
     }
 
-    /** The service is done: nothing can interrupt its thread from here on. */
+    /**
+     * The service is done: nothing can interrupt its thread from here on.
+     *
+     * @return false if it was lent the right to write, and somebody else has recalled that
+     */
     @SuppressWarnings("ThreadPriorityCheck")
-    void end(long number) {
-        if (!STATE.compareAndSet(this, number * PHASES + SERVED, number * PHASES + DONE)) {
+    boolean end(long number) {
+        long done = number * PHASES + DONE;
+        if (STATE.compareAndSet(this, done + (lends ? LENDING : SERVED), done)) {
+            return true;
+        }
+        if (!lends || !STATE.compareAndSet(this, done + SERVED, done)) {
             while (state % PHASES == INTERRUPTING) {
                 Thread.yield(); // who interrupts may need this carrier
             }
             Thread.interrupted();
             cancelled = true;
-            state = number * PHASES + DONE;
+            state = done;
         }
+        return !lends;
+    }
+
+    @Override
+    public boolean recall() {
+        return recall(state);
+    }
+
+    private boolean recall(long now) {
+        return now % PHASES == LENDING && STATE.compareAndSet(this, now, now - LENDING + SERVED);
+    }
+
+    @Override
+    public boolean recallOwn() {
+        long now = state;
+        return now % PHASES == DONE || now % PHASES == CLEARING || recall(now);
     }
 
     /** After the {@link #end}: more is to be done, which cannot be interrupted, but be late. */
@@ -119,7 +157,8 @@ final class Turn {
 
     /** Whether this request is served, and was not cancelled. */
     boolean goesOn(long number) {
-        return state == number * PHASES + SERVED;
+        long now = state;
+        return now == number * PHASES + SERVED || now == number * PHASES + LENDING;
     }
 
     /** After the {@link #end}: whether it was cancelled. */
@@ -190,7 +229,12 @@ final class Turn {
         cancel(state);
     }
 
-    private void cancel(long now) {
+    private void cancel(long found) {
+        long now = found;
+        if (now % PHASES == LENDING) {
+            connection.hasten(); // it may not heed this for long, and pushes are not to wait
+            now += SERVED - LENDING;
+        }
         var serving = thread;
         if (now % PHASES == SERVED && STATE.compareAndSet(this, now, now - SERVED + INTERRUPTING)) {
             serving.interrupt();

@@ -1,5 +1,7 @@
 package dev.usher.bench.report;
 
+import dev.usher.bench.load.Shape;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +15,14 @@ import java.util.Optional;
 public record Results(Machine machine, List<Slice> slices) {
     private static final String YARDSTICK = "netty-";
 
-    /** The shapes that were measured. */
+    /** The shapes that were measured, in the order of {@link Shape#all}. */
     public List<String> shapes() {
-        return slices.stream().map(Slice::shape).distinct().toList();
+        var order = Shape.all().stream().map(Shape::name).toList();
+        return slices.stream()
+                .map(Slice::shape)
+                .distinct()
+                .sorted(Comparator.comparingInt(order::indexOf))
+                .toList();
     }
 
     /** The servers that were measured under a shape, the best first. */

@@ -52,6 +52,13 @@ class ResultsTest {
     }
 
     @Test
+    void shapesComeInTheOrderOfTheList() {
+        var slices = Stream.of("blocking", "64x128", "1x1", "64x128").map(shape -> slice(shape, 1));
+        assertThat(results(slices.toArray(Slice[]::new)).shapes())
+                .containsExactly("1x1", "64x128", "blocking");
+    }
+
+    @Test
     void slowSlicesCountOnlyIfThereAreNoOthers() {
         var results =
                 results(
@@ -159,6 +166,11 @@ class ResultsTest {
     private static Slice slice(String rival, double perSecond, boolean slow) {
         var figures = Map.of(Metric.THROUGHPUT, perSecond);
         return new Slice("64x1", rival, 1, figures, 0.5, 0.5, false, 1, slow, null);
+    }
+
+    private static Slice slice(String shape, double perSecond) {
+        var figures = Map.of(Metric.THROUGHPUT, perSecond);
+        return new Slice(shape, "usher", 1, figures, 0.5, 0.5, false, 1, false, null);
     }
 
     private static Slice memory(String rival, double bytes) {
