@@ -26,6 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command {@code usher connect}: talks with a server line by line. */
 @Command(
@@ -44,6 +46,9 @@ final class Connect implements Callable<Integer> {
     /** How long the next prompt waits for the answer, so that it comes after that. */
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
+    /** Of what it cannot do, such as keep a history, the editor tells with stack traces. */
+    private static final Logger EDITOR = Logger.getLogger("org.jline");
+
     private static final String PROMPT = "> ";
     private static final String MORE = ". ";
 
@@ -58,6 +63,7 @@ final class Connect implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        EDITOR.setLevel(Level.OFF);
         var host = server.getAddress().getHostAddress();
         var limits = ClientLimits.defaults().call(Duration.ofDays(1));
         try (var terminal = TerminalBuilder.builder().system(true).build()) {

@@ -2,16 +2,20 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code --help} says of each command is whole, and its examples are understood. */
@@ -91,6 +95,17 @@ class HelpTest {
                                         .findFirst()
                                         .orElseThrow()));
         return words;
+    }
+
+    @Test
+    void thePageTellsTheSameExitCodes() throws IOException {
+        var rows =
+                ExitStatus.table().entrySet().stream()
+                        .map(code -> "| %s | %s |".formatted(code.getKey(), code.getValue()))
+                        .collect(Collectors.joining("\n"));
+        assertThat(Path.of("..", "docs", "guide", "command-line.md"))
+                .content()
+                .contains("| --- | --- |\n" + rows + "\n\n");
     }
 
     @ParameterizedTest
