@@ -36,6 +36,9 @@ final class Log implements AutoCloseable {
     private static final List<String> INDISCREET =
             List.of("org.postgresql.Driver", "org.postgresql.util.PGPropertyUtil");
 
+    /** Of lost connections the server tells by itself, once. */
+    private static final String POOL = "com.zaxxer.hikari.pool";
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final LoggerContext context;
@@ -66,6 +69,7 @@ final class Log implements AutoCloseable {
         root.setLevel(ch.qos.logback.classic.Level.WARN);
         INDISCREET.forEach(
                 name -> context.getLogger(name).setLevel(ch.qos.logback.classic.Level.OFF));
+        context.getLogger(POOL).setLevel(ch.qos.logback.classic.Level.ERROR);
         var ours = context.getLogger(NAME);
         ours.setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(settings.level()));
         own = ours;

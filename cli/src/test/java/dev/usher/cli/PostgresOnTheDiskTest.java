@@ -96,8 +96,9 @@ class PostgresOnTheDiskTest {
             server.kill();
             server.end();
             assertThat(server.shown())
-                    .anyMatch(line -> line.startsWith("PostgreSQL's schema usher_tables fails: "))
-                    .contains("PostgreSQL's schema usher_tables works again");
+                    .anyMatch(line -> line.contains("PostgreSQL's schema usher_tables fails: "))
+                    .anyMatch(line -> line.endsWith("PostgreSQL's schema usher_tables works again"))
+                    .noneMatch(line -> line.contains("hikari"));
         }
         postgres.kill();
         postgres.start();
