@@ -25,6 +25,7 @@ public final class EchoLatency {
             "a line of thirty-two bytes here\n".getBytes(StandardCharsets.US_ASCII);
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final int WARM_UP = 2_000;
+    private static final long WARM_UP_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final SocketChannel channel;
     private final ByteBuffer answer = ByteBuffer.allocateDirect(LINE.length);
@@ -42,7 +43,8 @@ public final class EchoLatency {
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var client = new EchoLatency(channel);
-            for (int i = 0; i < WARM_UP; i++) {
+            long warm = System.nanoTime() + WARM_UP_NANOS;
+            for (int i = 0; i < WARM_UP && System.nanoTime() - warm < 0; i++) {
                 client.echo();
             }
             client.measure(Duration.ofSeconds(seconds));

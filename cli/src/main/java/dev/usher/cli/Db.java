@@ -96,7 +96,7 @@ final class Db {
                     command.commandLine(), "--json and --csv exclude each other");
         }
         var out = command.commandLine().getOut();
-        try (var client = TablesClient.connect(address, patience);
+        try (var client = TablesClient.to(address, patience, null);
                 var sheet =
                         json ? Sheet.json(out) : csv ? new CsvSheet(out) : new TableSheet(out)) {
             errand.run(client, sheet);

@@ -58,11 +58,8 @@ final class FilesDelete implements Callable<Integer> {
     }
 
     private static Transfers.Work delete(FileName name, Condition condition) {
-        return (perseverance, _) -> {
-            perseverance.once((client, _) -> {
-                client.delete(name, condition);
-                return name;
-            });
+        return (client, _) -> {
+            client.delete(name, condition);
             return null;
         };
     }

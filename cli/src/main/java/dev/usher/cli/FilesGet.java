@@ -2,6 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.services.files.FileName;
 import dev.usher.services.files.client.Existing;
+import dev.usher.services.files.client.FilesClient;
 import dev.usher.services.files.client.FilesException;
 import dev.usher.services.files.client.Progress;
 import dev.usher.services.files.client.Receipt;
@@ -83,22 +84,17 @@ final class FilesGet implements Callable<Integer> {
             jobs.add(
                     new Transfers.Job(
                             name.toString(),
-                            (perseverance, progress) ->
-                                    line(get(perseverance, name, target, existing, progress))));
+                            (client, progress) ->
+                                    line(get(client, name, target, existing, progress))));
         }
         return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
     }
 
     private static Receipt get(
-            Perseverance perseverance,
-            FileName name,
-            Path target,
-            Existing existing,
-            Progress progress)
+            FilesClient client, FileName name, Path target, Existing existing, Progress progress)
             throws IOException {
         try {
-            return perseverance.insist(
-                    progress, (client, attempt) -> client.get(name, target, existing, attempt));
+            return client.get(name, target, existing, progress);
         } catch (FilesException.TooLarge no) {
             throw new IOException(no.getMessage() + "; take more with --max-file-size", no);
         }

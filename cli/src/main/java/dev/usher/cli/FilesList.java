@@ -1,10 +1,6 @@
 package dev.usher.cli;
 
 import dev.usher.services.files.FileEntry;
-import dev.usher.services.files.FileName;
-import dev.usher.services.files.client.Progress;
-
-import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,33 +36,13 @@ final class FilesList implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var perseverance = server.persevere()) {
-            var rows = new Rows(command.commandLine().getOut());
-            perseverance.insist(
-                    Progress.UNWATCHED,
-                    (client, _) -> {
-                        client.list(prefix, rows::show);
-                        return rows;
-                    });
-            rows.out.flush();
-        }
+        var out = command.commandLine().getOut();
+        server.ask(client -> client.list(prefix, file -> show(file, out)));
+        out.flush();
         return ExitCode.OK;
     }
 
-    /** The files that were shown, each once, however often the list had to be asked for. */
-    private static final class Rows {
-        private final PrintWriter out;
-        private @Nullable FileName last;
-
-        Rows(PrintWriter out) {
-            this.out = out;
-        }
-
-        void show(FileEntry file) {
-            if (last == null || file.name().compareTo(last) > 0) {
-                out.print(file.name() + " " + file.size() + " " + file.modified() + "\n");
-                last = file.name();
-            }
-        }
+    private static void show(FileEntry file, PrintWriter out) {
+        out.print(file.name() + " " + file.size() + " " + file.modified() + "\n");
     }
 }

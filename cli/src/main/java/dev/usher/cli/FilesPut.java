@@ -5,7 +5,6 @@ import dev.usher.services.files.FileName;
 import dev.usher.services.files.PutOptions;
 import dev.usher.services.files.Sha256;
 import dev.usher.services.files.client.FilesClient;
-import dev.usher.services.files.client.FilesException;
 import dev.usher.services.files.client.Progress;
 import dev.usher.services.files.client.Receipt;
 
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** The command {@code usher files put}: sends files. */
@@ -43,9 +41,6 @@ import java.util.concurrent.Callable;
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FilesPut implements Callable<Integer> {
-    /** What a server says if a condition does not hold. */
-    private static final Set<String> UNMET = Set.of("exists", "changed", "not-found");
-
     @Spec private CommandSpec command;
 
     @Parameters(
@@ -103,9 +98,8 @@ final class FilesPut implements Callable<Integer> {
             jobs.add(
                     new Transfers.Job(
                             file.toString(),
-                            (perseverance, progress) ->
-                                    FilesGet.line(
-                                            put(perseverance, file, name, condition, progress))));
+                            (client, progress) ->
+                                    FilesGet.line(put(client, file, name, condition, progress))));
         }
         return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
     }
@@ -145,11 +139,7 @@ final class FilesPut implements Callable<Integer> {
     }
 
     private static Receipt put(
-            Perseverance perseverance,
-            Path file,
-            FileName name,
-            Condition condition,
-            Progress progress)
+            FilesClient client, Path file, FileName name, Condition condition, Progress progress)
             throws IOException {
         if (!Files.isRegularFile(file)) { // opening a pipe would wait for its other end
             throw new IOException(
@@ -163,28 +153,6 @@ final class FilesPut implements Callable<Integer> {
                         FilesClient.digest(file),
                         condition,
                         new PutOptions.Start.WhereItBroke());
-        return perseverance.insist(
-                progress, (client, attempt) -> put(client, attempt, file, name, options));
-    }
-
-    private static Receipt put(
-            FilesClient client,
-            Perseverance.Attempt attempt,
-            Path file,
-            FileName name,
-            PutOptions options)
-            throws IOException {
-        try {
-            return client.put(name, options, file, attempt);
-        } catch (FilesException.Refused no) {
-            if (attempt.isRepeated() && UNMET.contains(no.code())) {
-                // The attempt before may have succeeded, and only its answer been lost.
-                var there = client.stat(name);
-                if (there.sha256().equals(options.sha256())) {
-                    return new Receipt(name, there.size(), there.sha256());
-                }
-            }
-            throw no;
-        }
+        return client.put(name, options, file, progress);
     }
 }

@@ -46,12 +46,8 @@ final class FilesRename implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var perseverance = server.persevere()) {
-            perseverance.once((client, _) -> {
-                client.rename(from, to, ifAbsent ? Condition.ifAbsent() : Condition.always());
-                return to;
-            });
-        }
+        var condition = ifAbsent ? Condition.ifAbsent() : Condition.always();
+        server.ask(client -> client.rename(from, to, condition));
         return ExitCode.OK;
     }
 }

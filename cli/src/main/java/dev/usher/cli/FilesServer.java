@@ -1,9 +1,12 @@
 package dev.usher.cli;
 
 import dev.usher.services.files.client.ClientLimits;
+import dev.usher.services.files.client.FilesClient;
+import dev.usher.services.files.client.FilesException;
 
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -32,13 +35,31 @@ final class FilesServer {
         limits = limits.fileSize(most);
     }
 
-    /** What there is to say to it, on one thread. */
-    Perseverance persevere(Perseverance.Acquaintance acquaintance) {
-        return new Perseverance(address, limits, patience, acquaintance);
+    /** Its client; silence is worth no more patience than anything else. */
+    FilesClient client() {
+        return FilesClient.to(address, limits.patience(patience).silence(patience));
     }
 
-    /** The same, for who is alone. */
-    Perseverance persevere() {
-        return persevere(new Perseverance.Acquaintance());
+    /** A sentence about what went wrong, with what to do about it if that is known. */
+    String sentence(FilesException failed) {
+        var sentence = String.valueOf(failed.getMessage());
+        return failed instanceof FilesException.Unreachable
+                ? "%s; is there a server? start one with: usher serve files --port %d"
+                        .formatted(sentence, address.getPort())
+                : sentence;
+    }
+
+    /** Asks for one thing, and says in a sentence what goes wrong. */
+    void ask(Errand errand) throws IOException {
+        try (var client = client()) {
+            errand.run(client);
+        } catch (FilesException failed) {
+            throw new IOException(sentence(failed), failed);
+        }
+    }
+
+    /** What is asked. */
+    interface Errand {
+        void run(FilesClient client) throws IOException;
     }
 }

@@ -1,6 +1,8 @@
 package dev.usher.cli;
 
 import dev.usher.TimeSource;
+import dev.usher.services.files.client.FilesClient;
+import dev.usher.services.files.client.FilesException;
 import dev.usher.services.files.client.Progress;
 import dev.usher.services.text.HarmlessText;
 
@@ -27,7 +29,6 @@ final class Transfers {
     private final CommandLine command;
     private final ConcurrentLinkedQueue<Job> jobs;
     private final int count;
-    private final Perseverance.Acquaintance acquaintance = new Perseverance.Acquaintance();
     private final AtomicInteger successes = new AtomicInteger();
     private volatile boolean gaveUp;
 
@@ -41,7 +42,7 @@ final class Transfers {
     /** How it is done. */
     interface Work {
         /** Returns the line to show, or {@code null} if there is nothing to say. */
-        @Nullable String by(Perseverance perseverance, Progress progress) throws IOException;
+        @Nullable String by(FilesClient client, Progress progress) throws IOException;
     }
 
     Transfers(FilesServer server, CommandLine command, List<Job> jobs) {
@@ -54,11 +55,12 @@ final class Transfers {
     /** Does all of it, so many at once; returns the exit code. */
     int run(int parallel) {
         try (var line =
-                ProgressLine.on(
-                        command.getErr(), Terminal.isStderr(), count, TimeSource.system())) {
+                        ProgressLine.on(
+                                command.getErr(), Terminal.isStderr(), count, TimeSource.system());
+                var client = server.client()) {
             try (var workers = Executors.newFixedThreadPool(Math.min(parallel, count))) {
                 for (int i = 0; i < Math.min(parallel, count); i++) {
-                    workers.execute(() -> work(line));
+                    workers.execute(() -> work(client, line));
                 }
             }
             int untried = jobs.size();
@@ -69,29 +71,26 @@ final class Transfers {
         return successes.get() == count ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void work(ProgressLine line) {
-        try (var perseverance = server.persevere(acquaintance)) {
-            while (!gaveUp) {
-                var job = jobs.poll();
-                if (job == null) {
-                    return;
-                }
-                work(job, perseverance, line);
+    private void work(FilesClient client, ProgressLine line) {
+        while (!gaveUp) {
+            var job = jobs.poll();
+            if (job == null) {
+                return;
             }
-        } catch (IOException broken) {
-            line.aside(() -> complain(sentence(broken)));
+            work(job, client, line);
         }
     }
 
-    private void work(Job job, Perseverance perseverance, ProgressLine line) {
+    private void work(Job job, FilesClient client, ProgressLine line) {
         try (var shown = line.begin(job.name())) {
-            var result = job.work().by(perseverance, shown);
+            var result = job.work().by(client, shown);
             if (result != null) {
                 line.aside(() -> tell(result));
             }
             successes.incrementAndGet();
         } catch (IOException | RuntimeException failed) {
-            if (failed instanceof Perseverance.GaveUp) {
+            if (failed instanceof FilesException.GaveUp
+                    || failed instanceof FilesException.Unreachable) {
                 gaveUp = true;
             }
             line.aside(() -> complain(job.name() + ": " + sentence(failed)));
@@ -108,11 +107,12 @@ final class Transfers {
     }
 
     /** What a failure says to people; those of files here say little by themselves. */
-    private static String sentence(Exception failed) {
+    private String sentence(Exception failed) {
         var message = failed.getMessage();
         return switch (failed) {
             case NoSuchFileException none when none.getReason() == null ->
                     "there is no file " + none.getFile();
+            case FilesException there -> server.sentence(there);
             case AccessDeniedException denied -> "not permitted: " + denied.getFile();
             default -> message == null ? failed.toString() : message;
         };

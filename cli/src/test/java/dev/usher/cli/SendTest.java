@@ -111,7 +111,7 @@ class SendTest {
     void aServerThatIsNotThereIsOneSentence() {
         assertThat(usher("", "send", "127.0.0.1:1", "hello")).isOne();
         assertThat(out.toString()).isEmpty();
-        assertThat(err).hasToString("usher: cannot connect to 127.0.0.1:1: Connection refused\n");
+        assertThat(err).hasToString("usher: cannot connect to 127.0.0.1:1: connection refused\n");
     }
 
     @Test

@@ -55,6 +55,7 @@ public abstract sealed class CallException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final String code;
+        private final String words;
 
         Rejected(Refusal.Rejected no) {
             super(
@@ -62,11 +63,17 @@ public abstract sealed class CallException extends IOException {
                     no.mayHaveBeenDone(),
                     null);
             code = no.code();
+            words = no.message();
         }
 
         /** A short name for programs, such as {@code invalid}. */
         public String code() {
             return code;
+        }
+
+        /** What the server said to people besides; may be empty. */
+        public String words() {
+            return words;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.client;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +25,13 @@ public final class Client<Q, A> implements AutoCloseable {
     private final Remote<Q, A> remote;
     private final Connections<Q, A> connections;
     private final RetryBudget budget;
+    private final Spares<Q, A> spares;
 
     Client(Remote<Q, A> remote) {
         this.remote = remote;
         connections = new Connections<>(remote);
         budget = new RetryBudget(remote.retries());
+        spares = new Spares<>(remote.limits().connections());
         connections.start();
     }
 
@@ -111,12 +114,62 @@ public final class Client<Q, A> implements AutoCloseable {
 
     /**
      * A connection of its own, besides those of this client. It has the same opening, limits and
-     * listeners.
+     * listeners. Waits for it as long as {@link ClientLimits#call} says, as a call does.
      *
      * @throws CallException if none comes about
      */
     public Session<Q, A> session() throws CallException, InterruptedException {
-        return connections.session();
+        return session(remote.limits().call());
+    }
+
+    private Session<Q, A> session(Duration longest) throws CallException, InterruptedException {
+        return connections.session(System.nanoTime() + longest.toNanos());
+    }
+
+    /**
+     * What is done over one connection.
+     *
+     * @param <Q> the requests
+     * @param <A> the answers
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Work<Q, A, T> {
+        /**
+         * Does it.
+         *
+         * @throws IOException what came in between; the connection is closed then
+         */
+        T over(Session<Q, A> connection) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Does something over a connection that nobody else uses meanwhile: what takes several
+     * requests, or {@linkplain Session#transfer moves} more than others should wait for. The
+     * connection is kept for the next such work, up to {@link ClientLimits#connections} of them,
+     * unless the work throws. It is done once: who wants it tried again asks again.
+     *
+     * @param longest how long to wait for a connection; not at all if the server is known to have
+     *     none before that is over
+     * @throws CallException if there is no connection
+     * @throws IOException what the work throws
+     */
+    public <T> T alone(Duration longest, Work<Q, A, T> work)
+            throws IOException, InterruptedException {
+        var spare = spares.take();
+        var connection = spare == null ? session(longest) : spare;
+        boolean done = false;
+        try {
+            var result = work.over(connection);
+            done = true;
+            return result;
+        } finally {
+            if (done) {
+                spares.keep(connection);
+            } else {
+                connection.close();
+            }
+        }
     }
 
     /** Ends all its connections; requests without an answer fail. */

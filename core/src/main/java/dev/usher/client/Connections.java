@@ -177,26 +177,37 @@ final class Connections<Q, A> implements AutoCloseable {
         }
     }
 
-    /** A connection besides those of the pool. */
-    Session<Q, A> session() throws CallException, InterruptedException {
-        awaitNextAttempt();
-        Exchange<Q, A> exchange;
-        try {
-            exchange = connector.connect();
-        } catch (CallException why) {
+    /** A connection besides those of the pool; tries until then, if there is such a server. */
+    Session<Q, A> session(long due) throws CallException, InterruptedException {
+        while (true) {
+            awaitNextAttempt(due);
+            CallException why;
+            try {
+                var exchange = connector.connect();
+                why = addTo(sessions, exchange);
+                if (why == null) {
+                    return exchange;
+                }
+            } catch (CallException failed) {
+                why = failed;
+            }
             failed(why);
-            throw why;
+            if (!wasReached()) {
+                throw why;
+            }
         }
-        var failed = addTo(sessions, exchange);
-        if (failed != null) {
-            failed(failed);
-            throw failed;
-        }
-        return exchange;
     }
 
-    private void awaitNextAttempt() throws CallException, InterruptedException {
-        long due = System.nanoTime() + remote.limits().call().toNanos();
+    private boolean wasReached() {
+        lock.lock();
+        try {
+            return reached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitNextAttempt(long due) throws CallException, InterruptedException {
         lock.lockInterruptibly();
         try {
             checkOpen();
@@ -245,7 +256,7 @@ final class Connections<Q, A> implements AutoCloseable {
         if (taken && !(how instanceof End.Closed)) {
             var why = how.failure(false);
             tell(new ClientEvent.Disconnected(why));
-            pause(why, exchange.hasAnswered());
+            pause(why, exchange.wasOfUse());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.usher.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,8 +53,16 @@ final class Connector<Q, A> {
         } catch (IOException failed) {
             throw new CallException.Unreachable(
                     "cannot connect to %s: %s"
-                            .formatted(Words.address(remote.server()), Words.reason(failed)),
+                            .formatted(Words.address(remote.server()), why(failed)),
                     failed);
         }
+    }
+
+    /** The JDK begins these words with a capital letter, and all others without. */
+    private static String why(IOException failed) {
+        var why = Words.reason(failed);
+        return failed instanceof ConnectException
+                ? why.substring(0, 1).toLowerCase(Locale.ROOT) + why.substring(1)
+                : why;
     }
 }

@@ -1,7 +1,6 @@
 package dev.usher.client;
 
 import dev.usher.Codec;
-import dev.usher.Failure;
 import dev.usher.FailureException;
 import dev.usher.Peer;
 
@@ -30,7 +29,8 @@ final class Exchange<Q, A> implements Session<Q, A> {
     private final Dialect<Q, A> dialect;
     private final ClientLimits limits;
     private final Consumer<? super A> pushes;
-    private final BiConsumer<Exchange<Q, A>, End> endings;
+    private final BiConsumer<Exchange<Q, A>, End> onEnd;
+    private final Endings endings;
     private final Codec<A, Q> codec;
     private final Awaited<Q, A> awaited;
 
@@ -48,6 +48,9 @@ final class Exchange<Q, A> implements Session<Q, A> {
     /** Whether the server has answered anything. */
     private volatile boolean answered;
 
+    /** Whether the codec is at work on a request. */
+    private volatile boolean encoding;
+
     private @Nullable Thread writer;
     private @Nullable Thread reader;
 
@@ -59,11 +62,12 @@ final class Exchange<Q, A> implements Session<Q, A> {
             Wire wire,
             long id,
             Consumer<? super A> pushes,
-            BiConsumer<Exchange<Q, A>, End> endings) {
+            BiConsumer<Exchange<Q, A>, End> onEnd) {
         this.wire = wire;
         this.pushes = pushes;
-        this.endings = endings;
+        this.onEnd = onEnd;
         server = Words.address(remote.server());
+        endings = new Endings(server);
         dialect = remote.dialect();
         limits = remote.limits();
         codec = dialect.protocol().codec(new Peer(id, server, wire.remote(), wire.local()));
@@ -91,8 +95,9 @@ final class Exchange<Q, A> implements Session<Q, A> {
         claims.incrementAndGet();
     }
 
-    boolean hasAnswered() {
-        return answered;
+    /** Whether the server has answered anything, or at least moved something large. */
+    boolean wasOfUse() {
+        return answered || wire.moved() >= Stall.PROGRESS;
     }
 
     @Override
@@ -128,6 +133,29 @@ final class Exchange<Q, A> implements Session<Q, A> {
         long due = System.nanoTime() + longest.toNanos();
         claim();
         return ask(request, due).await();
+    }
+
+    @Override
+    public A transfer(Q request, Duration silence) throws CallException, InterruptedException {
+        long due = System.nanoTime() + silence.toNanos();
+        claim();
+        var pending = ask(request, due);
+        try {
+            return pending.await(new Stall(this, silence));
+        } catch (CallException.Late late) {
+            end(endings.silent(late));
+            throw late;
+        }
+    }
+
+    /** How many bytes have passed. */
+    long moved() {
+        return wire.moved();
+    }
+
+    /** Whether nothing can go on before the server sends or takes something. */
+    boolean awaitsServer() {
+        return wire.isReading() && (!encoding || wire.isWriting());
     }
 
     @Override
@@ -180,7 +208,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
         } catch (InterruptedException over) {
             return; // it has ended
         } catch (IOException | RuntimeException | Error failed) {
-            end(new End.Lost(lost(Words.reason(failed)), failed));
+            end(endings.broken(failed));
         } finally {
             endAll(ended()); // the end may have missed what was being written
         }
@@ -194,6 +222,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
         long before = wire.output().position();
         try {
             awaited.add(next);
+            encoding = true;
             codec.write(wire.output(), next.request());
         } catch (RuntimeException defect) {
             if (wire.output().position() != before) {
@@ -202,6 +231,8 @@ final class Exchange<Q, A> implements Session<Q, A> {
             awaited.remove(next);
             room.release();
             next.completeExceptionally(defect);
+        } finally {
+            encoding = false;
         }
     }
 
@@ -212,41 +243,16 @@ final class Exchange<Q, A> implements Session<Q, A> {
                 var message = codec.read(wire.input());
                 wire.input().endMessage();
                 if (message == null) {
-                    end(atEnd());
+                    end(endings.closed(lastWords));
                 } else {
                     take(message);
                 }
             }
         } catch (FailureException failed) {
-            end(failed.failure() instanceof Failure.CutShort ? cutShort() : malformed(failed));
+            end(endings.unreadable(failed));
         } catch (IOException | RuntimeException | Error failed) {
-            end(new End.Lost(lost(Words.reason(failed)), failed));
+            end(endings.broken(failed));
         }
-    }
-
-    private End cutShort() {
-        return new End.Lost(lost("the server closed it in the middle of an answer"), null);
-    }
-
-    private End malformed(FailureException failed) {
-        var why =
-                failed.failure() instanceof Failure.TooLong(long allowed)
-                        ? "an answer has more than %,d bytes".formatted(allowed)
-                        : failed.failure().message();
-        return new End.Malformed(
-                "what %s sends is not the protocol: %s".formatted(server, why), failed);
-    }
-
-    private End atEnd() {
-        return new End.Lost(
-                lastWords instanceof Refusal.Rejected(var code, var message, _)
-                        ? lost("the server says %s: %s".formatted(code, message))
-                        : lost("the server closed it"),
-                null);
-    }
-
-    private String lost(String why) {
-        return "lost the connection to %s: %s".formatted(server, why);
     }
 
     private void take(A message) {
@@ -280,7 +286,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
     /** Ends it if the server has been silent, or has taken nothing, since then. */
     void endIfSilentSince(long then) {
         if (wire.isSilentSince(then)) {
-            end(new End.Lost(lost("the server is silent"), null));
+            end(endings.silent(null));
         }
     }
 
@@ -300,7 +306,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
         }
         interrupt(writer);
         interrupt(reader);
-        endings.accept(this, how);
+        onEnd.accept(this, how);
         endAll(how);
         room.release(limits.inFlight()); // who waits for room finds the end
         ended.countDown();

@@ -66,6 +66,22 @@ final class Pending<Q, A> extends CompletableFuture<A> {
         }
     }
 
+    /** Waits for the answer as long as there is progress. */
+    A await(Stall stall) throws CallException, InterruptedException {
+        while (true) {
+            try {
+                return get(stall.pause(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException pause) {
+                if (stall.isTooLong()) {
+                    completeExceptionally(pause);
+                    return resultNow(this);
+                }
+            } catch (ExecutionException failed) {
+                throw unwrapped(failed);
+            }
+        }
+    }
+
     /** The answer or the failure of what is done: the answer may have come at the last moment. */
     private static <A> A resultNow(CompletableFuture<A> done) throws CallException {
         if (done.isCompletedExceptionally()) {

@@ -24,6 +24,21 @@ public interface Session<Q, A> extends AutoCloseable {
     A call(Q request, Duration longest) throws CallException, InterruptedException;
 
     /**
+     * Asks for something large, and waits for the answer as long as there is progress, however long
+     * that takes in all. The codec writes such a request, or reads such an answer, piece by piece
+     * and keeps none of it: its bytes come from the request, or go where the request says.
+     *
+     * <p>What fails on this side while it does so ends the connection, as a {@link
+     * CallException.Lost} whose cause it is. After any other failure too the connection should be
+     * closed: the codec may be in the middle.
+     *
+     * @param silence how long the server may take for each 64 KiB that it sends or is sent, and for
+     *     the rest; time in which it is not waited for does not count
+     * @throws CallException if there is no answer; {@link CallException.Late} ends the connection
+     */
+    A transfer(Q request, Duration silence) throws CallException, InterruptedException;
+
+    /**
      * Asks, and does not wait for the answer. Waits only for room among the requests {@linkplain
      * ClientLimits#inFlight in flight}.
      *

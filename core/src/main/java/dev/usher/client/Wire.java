@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class Wire implements Closeable {
     private static final int PIECE = 16 * 1024;
+    private static final int LARGE_PIECE = 64 * 1024;
     private static final long NOTHING = 0;
 
     private final Socket socket;
@@ -39,6 +40,13 @@ final class Wire implements Closeable {
     /** When something arrived last. */
     private volatile long arrived = System.nanoTime();
 
+    private volatile boolean reading;
+
+    /** How many bytes have passed; each counted by the one thread that moves them. */
+    private volatile long received;
+
+    private volatile long sent;
+
     /**
      * @param socket what lies on the network; closing it does not wait for a write that is stuck,
      *     as a close of TLS would
@@ -46,7 +54,7 @@ final class Wire implements Closeable {
      */
     private Wire(Socket socket, Socket spoken, int message) throws IOException {
         this.socket = socket;
-        input = new Input(source(spoken.getInputStream()), message);
+        input = new Input(new Arrivals(spoken.getInputStream()), message);
         output = new Output(sink(spoken.getOutputStream()));
     }
 
@@ -107,20 +115,25 @@ final class Wire implements Closeable {
         return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
     }
 
-    private Input.Source source(InputStream stream) {
-        var room = new byte[PIECE];
-        return begun -> {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+    private int receive(InputStream stream, byte[] room) throws IOException {
+        reading = true;
+        try {
             int count = stream.read(room);
-            if (count < 0) {
-                return null;
+            if (count > 0) {
+                arrived = System.nanoTime();
+                received += count;
             }
-            arrived = System.nanoTime();
-            return ByteBuffer.wrap(Arrays.copyOf(room, count));
-        };
+            return count;
+        } finally {
+            reading = false;
+        }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private Output.Sink sink(OutputStream stream) {
         return bytes -> {
+            int count = bytes.remaining();
             writingSince = System.nanoTime();
             if (bytes.hasArray()) {
                 int from = bytes.arrayOffset() + bytes.position();
@@ -132,6 +145,7 @@ final class Wire implements Closeable {
                 stream.write(copy);
             }
             writingSince = NOTHING;
+            sent += count;
         };
     }
 
@@ -157,8 +171,51 @@ final class Wire implements Closeable {
         return arrived - then < 0 || (writing != NOTHING && writing - then < 0);
     }
 
+    /** How many bytes have passed, in both directions together. */
+    long moved() {
+        return received + sent;
+    }
+
+    /** Whether a thread waits for something to arrive. */
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Whether a thread waits for the server to take something. */
+    boolean isWriting() {
+        return writingSince != NOTHING;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** What the server sends, piece by piece. */
+    private final class Arrivals implements Input.Source {
+        private final InputStream stream;
+        private byte[] room = new byte[PIECE];
+
+        Arrivals(InputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public @Nullable ByteBuffer next(boolean begun) throws IOException {
+            int count = receive(stream, room);
+            return count < 0 ? null : take(count);
+        }
+
+        /** So many bytes; what fills half of the room goes without being copied. */
+        private ByteBuffer take(int count) {
+            if (count < room.length / 2) {
+                var copy = Arrays.copyOf(room, count);
+                room = room.length == PIECE ? room : new byte[PIECE];
+                return ByteBuffer.wrap(copy);
+            }
+            var taken = ByteBuffer.wrap(room, 0, count);
+            room = new byte[count == room.length ? LARGE_PIECE : room.length];
+            return taken;
+        }
     }
 }

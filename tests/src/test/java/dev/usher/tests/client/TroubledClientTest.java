@@ -52,7 +52,7 @@ class TroubledClientTest {
                         catchThrowableOfType(
                                 CallException.Unreachable.class, () -> client.call("hello"));
                 assertThat(failed)
-                        .hasMessage("cannot connect to 127.0.0.1:%d: Connection refused", port);
+                        .hasMessage("cannot connect to 127.0.0.1:%d: connection refused", port);
                 assertThat(failed.mayHaveBeenDone()).isFalse();
             }
         }

@@ -1,162 +1,156 @@
 package dev.usher.services.database.client;
 
-import dev.usher.services.database.Column;
-import dev.usher.services.database.ColumnType;
+import dev.usher.client.CallException;
+import dev.usher.client.Client;
+import dev.usher.client.ClientLimits;
+import dev.usher.client.Session;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
 
 /**
- * A connection to a database service.
+ * A client of a database service, which many threads may use at once.
  *
  * <pre>{@code
- * try (var client = TablesClient.connect(new InetSocketAddress("127.0.0.1", 12006), patience)) {
+ * try (var client = TablesClient.to(new InetSocketAddress("127.0.0.1", 12006))) {
  *     client.create("students", "name:text sid:integer:unique");
  *     client.insert("students", rows);
  *     client.fetch(Map.of("table", "students"), row -> System.out.println(row));
  * }
  * }</pre>
  *
- * <p>Every method throws a {@link TablesException} if the server says no, and another {@link
- * IOException} if the connection is gone or silent for too long: then what was asked has been done,
- * or not. Rows of any number pass one by one; who takes them slowly holds them up. For one thread.
+ * <p>It connects when it must, and again when the connection is lost. What only reads is asked
+ * again then, as long as no row was handed on; what a server did not do because it was busy, too,
+ * as soon as that advises. Rows of any number pass one by one, over a connection of their own; who
+ * takes them slowly holds up nobody else.
  */
-public final class TablesClient implements AutoCloseable {
+public final class TablesClient extends TableCalls implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Takes rows. */
-    @FunctionalInterface
-    public interface Rows {
-        /**
-         * Takes a row.
-         *
-         * @throws IOException to take no more; the connection cannot be used afterwards
-         */
-        void row(JsonNode row) throws IOException;
+    private final Client<Request, JsonNode> client;
+    private final Duration patience;
+
+    private TablesClient(Client<Request, JsonNode> client, Duration patience) {
+        this.client = client;
+        this.patience = patience;
     }
 
-    private final Calls calls;
-
-    private TablesClient(Calls calls) {
-        this.calls = calls;
+    /** A client of this server, which waits for a minute. */
+    public static TablesClient to(InetSocketAddress server) {
+        return to(server, PATIENCE, null);
     }
 
     /**
-     * Connects.
+     * A client of this server.
      *
-     * @param patience how long to wait for the connection, and for each piece of an answer
-     * @throws IOException if nobody answers there
+     * @param patience how long to wait for an answer, and for each 64 KiB of rows; 1 ms to a day
+     * @param tls whom to trust, if the server speaks TLS; {@code null} if it does not
      */
-    public static TablesClient connect(InetSocketAddress server, Duration patience)
-            throws IOException {
-        return new TablesClient(new Calls(server, patience));
+    public static TablesClient to(
+            InetSocketAddress server, Duration patience, @Nullable SSLContext tls) {
+        var remote =
+                Client.to(server.getHostString(), server.getPort(), TableLines.dialect())
+                        .limits(ClientLimits.defaults().call(patience));
+        return new TablesClient((tls == null ? remote : remote.tls(tls)).open(), patience);
     }
 
-    /**
-     * Makes a table.
-     *
-     * @param columns as people write them: {@code name:text:required sid:integer:unique}
-     */
-    public void create(String table, String columns) throws IOException {
-        calls.value("create", Map.of("table", table, "columns", columns));
-    }
-
-    /** Deletes a table with its rows. */
-    public void drop(String table) throws IOException {
-        calls.value("drop", Map.of("table", table));
-    }
-
-    /** The names of all tables, sorted. */
-    public List<String> tables() throws IOException {
-        return calls.value("tables", Map.of()).valueStream().map(JsonNode::asString).toList();
-    }
-
-    /** The columns of a table. */
-    public List<Column> describe(String table) throws IOException {
-        var columns = new ArrayList<Column>();
-        for (var column : calls.value("describe", Map.of("table", table))) {
-            columns.add(
-                    new Column(
-                            column.path("column").asString(),
-                            ColumnType.valueOf(
-                                    column.path("type").asString().toUpperCase(Locale.ROOT)),
-                            column.path("required").asBoolean(),
-                            column.path("unique").asBoolean()));
-        }
-        return columns;
-    }
-
-    /**
-     * Adds rows, all of them or none.
-     *
-     * @param rows an object, or an array of objects
-     * @return their ids
-     */
-    public List<Long> insert(String table, JsonNode rows) throws IOException {
-        var ids = calls.value("insert", Map.of("table", table, "rows", rows));
-        return ids.isArray()
-                ? ids.valueStream().map(JsonNode::longValue).toList()
-                : List.of(ids.longValue());
-    }
-
-    /**
-     * Changes the rows that fit.
-     *
-     * @return how many they were
-     */
-    public long update(String table, JsonNode filter, JsonNode values) throws IOException {
-        return calls.value("update", Map.of("table", table, "filter", filter, "values", values))
-                .longValue();
-    }
-
-    /**
-     * Deletes the rows that fit.
-     *
-     * @return how many they were
-     */
-    public long delete(String table, JsonNode filter) throws IOException {
-        return calls.value("delete", Map.of("table", table, "filter", filter)).longValue();
-    }
-
-    /**
-     * Finds rows.
-     *
-     * @param parameters {@code table}, and what else there is to say: {@code filter}, {@code
-     *     columns}, {@code order}, {@code limit}, {@code offset}, {@code after}
-     */
-    public void fetch(Map<String, ?> parameters, Rows rows) throws IOException {
-        calls.list("fetch", parameters, rows);
-    }
-
-    /** Asks in SQL. */
-    public void query(String sql, Rows rows) throws IOException {
-        calls.list("query", Map.of("sql", sql), rows);
-    }
-
-    /** Begins a transaction. */
-    public void begin() throws IOException {
-        calls.value("begin", Map.of());
-    }
-
-    /** Keeps what was done since it began. */
-    public void commit() throws IOException {
-        calls.value("commit", Map.of());
-    }
-
-    /** Undoes what was done since it began. */
-    public void rollback() throws IOException {
-        calls.value("rollback", Map.of());
-    }
-
-    /** Closes the connection; a transaction that is open is rolled back. */
     @Override
-    public void close() throws IOException {
-        calls.close();
+    JsonNode value(String method, Map<String, ?> parameters) throws IOException {
+        try {
+            return client.call(Request.of(method, parameters, null)).path("result");
+        } catch (CallException failed) {
+            throw TablesException.of(failed);
+        } catch (InterruptedException over) {
+            throw TablesException.interrupted();
+        }
+    }
+
+    @Override
+    void list(String method, Map<String, ?> parameters, Rows rows) throws IOException {
+        long due = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var delivery = new Delivery(rows);
+            Optional<CallException> failed;
+            boolean begun;
+            try {
+                var request = Request.of(method, parameters, delivery);
+                failed = alone(request, Duration.ofNanos(due - System.nanoTime()));
+            } finally {
+                begun = delivery.end();
+            }
+            if (failed.isEmpty()) {
+                return;
+            }
+            if (begun || !isPassing(failed.get()) || due - System.nanoTime() <= 0) {
+                throw TablesException.of(failed.get());
+            }
+        }
+    }
+
+    private static boolean isPassing(CallException failed) {
+        return failed instanceof CallException.Busy || failed instanceof CallException.Lost;
+    }
+
+    /** Has the rows come over a connection of their own; if they did not, why. */
+    private Optional<CallException> alone(Request request, Duration longest) throws IOException {
+        try {
+            return client.alone(longest, connection -> transfer(request, connection));
+        } catch (CallException noConnection) {
+            throw TablesException.of(noConnection);
+        } catch (InterruptedException over) {
+            throw TablesException.interrupted();
+        }
+    }
+
+    private Optional<CallException> transfer(Request request, Session<Request, JsonNode> connection)
+            throws InterruptedException {
+        try {
+            connection.transfer(request, patience);
+            return Optional.empty();
+        } catch (CallException.Rejected no) {
+            return Optional.of(no);
+        } catch (CallException failed) {
+            connection.close();
+            return Optional.of(failed);
+        }
+    }
+
+    /**
+     * Asks in SQL.
+     *
+     * @param rows takes what is found
+     */
+    public void query(String sql, Rows rows) throws IOException {
+        list("query", Map.of("sql", sql), rows);
+    }
+
+    /**
+     * Begins a transaction, over a connection of its own.
+     *
+     * @return what is asked in it; to be closed, which rolls it back unless it was committed
+     */
+    public TablesTransaction begin() throws IOException {
+        try {
+            return TablesTransaction.begin(client.session(), patience);
+        } catch (CallException failed) {
+            throw TablesException.of(failed);
+        } catch (InterruptedException over) {
+            throw TablesException.interrupted();
+        }
+    }
+
+    /** Ends its connections; transactions that are open are rolled back. */
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -1,6 +1,9 @@
 package dev.usher.services.database.client;
 
+import dev.usher.client.CallException;
+
 import java.io.IOException;
+import java.io.InterruptedIOException;
 
 /** A server's no, in its own words. */
 public final class TablesException extends IOException {
@@ -8,14 +11,25 @@ public final class TablesException extends IOException {
 
     private final String code;
 
-    TablesException(String code, String message) {
-        super(message);
-        this.code = code;
+    private TablesException(CallException.Rejected no) {
+        super(no.words(), no);
+        code = no.code();
+    }
+
+    /** What callers are told: a no as one of these, anything else as it is. */
+    static IOException of(CallException failed) {
+        return failed instanceof CallException.Rejected no ? new TablesException(no) : failed;
+    }
+
+    /** As those who call expect it. */
+    static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
     }
 
     /**
-     * The name of the failure as programs compare it: {@code duplicate}, {@code busy}, {@code
-     * invalid}, …
+     * The name of the failure as programs compare it: {@code duplicate}, {@code invalid}, {@code
+     * busy} (no turn of the database in time), …
      */
     public String code() {
         return code;

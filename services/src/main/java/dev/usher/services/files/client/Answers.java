@@ -1,6 +1,7 @@
 package dev.usher.services.files.client;
 
 import dev.usher.FailureException;
+import dev.usher.client.Refusal;
 import dev.usher.services.files.FileEntry;
 import dev.usher.services.files.FileName;
 import dev.usher.services.files.Sha256;
@@ -41,15 +42,25 @@ final class Answers {
      */
     record Content(long count, Sha256 sha256) {}
 
-    /** This line, if it is neither BUSY nor an ERROR. */
-    static String good(String line) throws FilesException {
+    /** What a server says that has no place; {@code null} if it is something else. */
+    static Refusal.@Nullable Busy busy(String line) {
         var busy = BUSY.matcher(line);
-        if (busy.matches()) {
-            long seconds = Long.parseLong(busy.group(1));
-            throw new FilesException.Busy(
-                    "the server is busy; it says to come back in " + seconds + " s",
-                    Duration.ofSeconds(seconds));
+        if (!busy.matches()) {
+            return null;
         }
+        long seconds = Long.parseLong(busy.group(1));
+        return new Refusal.Busy(
+                "the server is busy; it says to come back in " + seconds + " s",
+                Duration.ofSeconds(seconds));
+    }
+
+    /** Whether it is not known to be a no. */
+    static boolean isOk(String line) {
+        return line.startsWith("OK ");
+    }
+
+    /** This line, if it is no ERROR. */
+    static String good(String line) throws FilesException {
         var error = ERROR.matcher(line);
         if (error.matches()) {
             var message = error.group(2);
@@ -66,22 +77,30 @@ final class Answers {
         }
     }
 
-    /** Where an upload begins. */
-    static long ready(String line) throws FilesException {
-        var ready = READY.matcher(good(line));
+    /** Where an upload begins; less than 0 if that is not what it says. */
+    static long offsetIn(String line) {
+        var ready = READY.matcher(line);
         if (!ready.matches()) {
-            throw unexpected(line, "OK ready");
+            return -1;
         }
         var offset = ready.group(1);
         return offset == null ? 0 : Long.parseLong(offset);
     }
 
+    /** What a file has in it; {@code null} if that is not what it says. */
+    static @Nullable Content contentIn(String line) {
+        var content = CONTENT.matcher(line);
+        return content.matches()
+                ? new Content(Long.parseLong(content.group(1)), new Sha256(content.group(2)))
+                : null;
+    }
+
     static Content content(String line) throws FilesException {
-        var content = CONTENT.matcher(good(line));
-        if (!content.matches()) {
+        var content = contentIn(good(line));
+        if (content == null) {
             throw unexpected(line, "a size and a digest");
         }
-        return new Content(Long.parseLong(content.group(1)), new Sha256(content.group(2)));
+        return content;
     }
 
     static StoredFile file(String line) throws FilesException {

@@ -1,14 +1,16 @@
 package dev.usher.services.files.client;
 
+import dev.usher.Failure;
+import dev.usher.FailureException;
+import dev.usher.Input;
 import dev.usher.services.files.FileName;
 import dev.usher.services.files.Sha256;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Fetches one file: what arrives gathers in a part, which gets its name when it is whole.
@@ -28,45 +30,70 @@ record Downloading(
         Progress progress,
         long largest) {
 
+    /** Takes the bytes that follow the server's answer. */
+    private interface Arrival {
+        Receipt of(Answers.Content content, Input input) throws IOException;
+    }
+
     /** Fetches it from its beginning. */
-    Receipt begin() throws IOException {
-        var content = Answers.content(exchange.answer(Requests.get(name, 0)));
-        exchange.isInTheMiddle();
-        try (var part = parts.open(content.sha256())) {
-            part.beginAnew();
-            return receive(part, content, 0, Sha256.digest());
-        }
+    Receipt begin() throws IOException, InterruptedException {
+        return fetch(
+                0,
+                (content, input) -> {
+                    try (var part = parts.open(content.sha256())) {
+                        part.beginAnew();
+                        return receive(part, content, 0, Sha256.digest(), input);
+                    }
+                });
     }
 
     /** Goes on with the part of the file that has this digest. */
-    Receipt goOn(Sha256 sha256) throws IOException {
+    Receipt goOn(Sha256 sha256) throws IOException, InterruptedException {
         try (var part = parts.open(sha256)) {
             var digest = Sha256.digest();
             long offset = part.resume(digest);
-            var content = rest(offset);
-            exchange.isInTheMiddle();
-            if (content == null || !content.sha256().equals(sha256)) {
+            try {
+                return fetch(
+                        offset,
+                        (content, input) -> {
+                            if (!content.sha256().equals(sha256)) {
+                                throw replaced();
+                            }
+                            return receive(part, content, offset, digest, input);
+                        });
+            } catch (FilesException.Refused no) {
+                if (no.code().equals("invalid")) { // not the name, which has been used just now
+                    part.delete();
+                    throw replaced();
+                }
+                throw no;
+            } catch (FilesException.Changed other) {
                 part.delete();
-                throw new FilesException.Changed(
-                        name + " was replaced while its download was being resumed");
+                throw other;
             }
-            return receive(part, content, offset, digest);
         }
     }
 
-    /** What there is from there on; {@code null} if the file ends before it. */
-    private Answers.@Nullable Content rest(long offset) throws IOException {
-        try {
-            return Answers.content(exchange.answer(Requests.get(name, offset)));
-        } catch (FilesException.Refused no) {
-            if (no.code().equals("invalid")) { // not the name, which has been used just now
-                return null;
-            }
-            throw no;
-        }
+    private FilesException.Changed replaced() {
+        return new FilesException.Changed(
+                name + " was replaced while its download was being resumed");
     }
 
-    private Receipt receive(Part part, Answers.Content content, long offset, MessageDigest digest)
+    private Receipt fetch(long offset, Arrival arrival) throws IOException, InterruptedException {
+        var passage = new Passage();
+        var receipt = new AtomicReference<Receipt>();
+        var request =
+                new Request.Get(
+                        Requests.get(name, offset),
+                        (content, input) ->
+                                passage.pass(() -> receipt.set(arrival.of(content, input))));
+        var line = exchange.pass(request, passage);
+        Answers.content(line);
+        return receipt.get();
+    }
+
+    private Receipt receive(
+            Part part, Answers.Content content, long offset, MessageDigest digest, Input input)
             throws IOException {
         if (content.count() > largest - offset) {
             throw new FilesException.TooLarge(
@@ -78,8 +105,7 @@ record Downloading(
         }
         long size = offset + content.count();
         progress.at(offset, size);
-        receive(part, offset, size, digest);
-        exchange.isThrough();
+        receive(part, offset, size, digest, input);
         var arrived = Sha256.of(digest);
         if (!arrived.equals(content.sha256())) {
             part.delete();
@@ -91,12 +117,11 @@ record Downloading(
         return new Receipt(name, size, arrived);
     }
 
-    private void receive(Part part, long offset, long size, MessageDigest digest)
+    private void receive(Part part, long offset, long size, MessageDigest digest, Input input)
             throws IOException {
-        exchange.wire().expect();
         try (var sideline = new Sideline()) {
             for (long at = offset; at < size; ) {
-                var piece = exchange.wire().piece(size - at);
+                var piece = piece(input, size - at);
                 at += piece.remaining();
                 if (at < size) {
                     sideline.begin(() -> write(part, digest, piece));
@@ -107,6 +132,16 @@ record Downloading(
                 progress.at(at, size);
             }
         }
+    }
+
+    private static ByteBuffer piece(Input input, long most) throws IOException {
+        return Passage.over(() -> {
+            var piece = input.readSome((int) Math.min(most, Integer.MAX_VALUE));
+            if (piece == null) {
+                throw new FailureException(new Failure.CutShort());
+            }
+            return piece;
+        });
     }
 
     private static void write(Part part, MessageDigest digest, ByteBuffer piece)

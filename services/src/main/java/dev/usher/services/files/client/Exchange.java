@@ -1,90 +1,51 @@
 package dev.usher.services.files.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.usher.client.CallException;
+import dev.usher.client.Session;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
- * Asks a server one thing after another, and closes the connection when nobody knows any more what
- * comes next on it. Belongs to one client.
+ * Asks over one connection, which nobody else uses meanwhile.
+ *
+ * @param session the connection
+ * @param silence how long the server may take for an answer, and for each 64 KiB
  */
-final class Exchange implements AutoCloseable {
-    private static final int LONGEST_LINE = 64 * 1024;
-
-    private final Wire wire;
-
-    /** Whether bytes of a file are on their way, which end a connection if they do not come all. */
-    private boolean inTheMiddle;
-
-    Exchange(Wire wire) {
-        this.wire = wire;
-    }
-
-    /** Something that is asked. */
-    interface Question<T> {
-        T ask() throws IOException;
-    }
-
-    /** Asks. */
-    <T> T of(Question<T> question) throws IOException {
-        boolean orderly = false;
-        try {
-            inTheMiddle = false;
-            var answer = question.ask();
-            orderly = true;
-            return answer;
-        } catch (FilesException.Refused no) {
-            orderly = !inTheMiddle && !no.isLast();
-            throw no;
-        } finally {
-            if (!orderly) {
-                wire.close();
-            }
-        }
-    }
-
-    /** From here on until {@link #isThrough}, what goes wrong costs the connection. */
-    void isInTheMiddle() {
-        inTheMiddle = true;
-    }
-
-    /** All bytes of the file have passed. */
-    void isThrough() {
-        inTheMiddle = false;
-    }
+record Exchange(Session<Request, String> session, Duration silence) {
 
     /** Sends a line, and waits for the one that answers it. */
-    String answer(String line) throws FilesException {
-        return answer(line, LONGEST_LINE);
-    }
-
-    /** The same, for an answer of up to so many bytes. */
-    String answer(String line, int longest) throws FilesException {
-        if (!wire.isOpen()) {
-            throw new FilesException.Lost("the connection was closed before", null);
+    String answer(String line) throws IOException, InterruptedException {
+        try {
+            return session.call(new Request.Ask(line), silence);
+        } catch (CallException failed) {
+            throw FilesException.of(failed);
         }
-        wire.send(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
-        wire.expect();
-        return wire.line(longest);
     }
 
-    /** Waits for one more line. */
-    String nextLine() throws FilesException {
-        wire.expect();
-        return wire.line(LONGEST_LINE);
+    /**
+     * Has the bytes of a file pass, and returns the line that answers the request.
+     *
+     * @throws IOException what failed here; or why there is no such line
+     */
+    String pass(Request request, Passage passage) throws IOException, InterruptedException {
+        try {
+            var line = session.transfer(request, silence);
+            if (!passage.isDoneWithin(Answers.isOk(line) ? silence : Duration.ZERO)) {
+                stop(passage);
+            }
+            return line;
+        } catch (CallException failed) {
+            stop(passage);
+            throw FilesException.of(failed);
+        } catch (InterruptedException over) {
+            stop(passage);
+            throw over;
+        }
     }
 
-    Wire wire() {
-        return wire;
-    }
-
-    boolean isOpen() {
-        return wire.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        wire.close();
+    private void stop(Passage passage) throws IOException {
+        session.close();
+        passage.end();
     }
 }

@@ -7,67 +7,79 @@ import dev.usher.services.files.PutOptions;
 import dev.usher.services.files.Sha256;
 import dev.usher.services.files.StoredFile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLContext;
+
 /**
- * The other end of the files service over lines: puts, gets, lists and renames files over one
- * connection, one after another.
+ * The other end of the files service over lines: puts, gets, lists and renames files. Many threads
+ * may use it at once; each has a connection for as long as it transfers, which is kept for the next
+ * one.
  *
  * <pre>{@code
- * try (var client = FilesClient.connect(new InetSocketAddress("127.0.0.1", 12005))) {
+ * try (var client = FilesClient.to(new InetSocketAddress("127.0.0.1", 12005))) {
  *     client.put(FileName.of("notes.txt"), Path.of("notes.txt"));
  *     client.get(FileName.of("notes.txt"), Path.of("copy.txt"), Existing.KEEP, Progress.UNWATCHED);
  * }
  * }</pre>
  *
- * <p>Every method waits for the server, no longer than the {@link ClientLimits} say, and throws a
- * {@link FilesException} that says what went wrong there. After {@link FilesException.Lost}, or
- * another one that leaves it {@linkplain #isOpen() not open}, connect another client and ask again:
- * transfers go on where they were. Files of any size pass in pieces. Not safe for use by many
- * threads.
+ * <p>It connects when it must, and again when the connection is lost, with growing pauses, or as
+ * the server advises that has no place; transfers go on where they were, until {@linkplain
+ * ClientLimits#patience patience} is over. A server that was never reached is not waited for. Every
+ * method waits no longer than the {@link ClientLimits} say, and throws a {@link FilesException}
+ * that says what went wrong there; interrupted, an {@link InterruptedIOException}. Files of any
+ * size pass in pieces.
  */
 public final class FilesClient implements AutoCloseable {
-    /** A name in JSON takes up to 2 KiB. */
-    private static final int LONGEST_LIST = 16 << 20;
-
-    private static final int PAGE = 5_000;
+    private static final int PAGE = 1_000;
     private static final int MOST_LISTED = 10_000_000;
 
-    private final Exchange exchange;
+    /** What a server says if a condition does not hold. */
+    private static final Set<String> UNMET = Set.of("exists", "changed", "not-found");
+
+    private final Perseverance perseverance;
     private final ClientLimits limits;
 
-    private FilesClient(Wire wire, ClientLimits limits) {
-        exchange = new Exchange(wire);
+    private FilesClient(Perseverance perseverance, ClientLimits limits) {
+        this.perseverance = perseverance;
         this.limits = limits;
     }
 
-    /**
-     * Connects.
-     *
-     * @throws FilesException.Unreachable if that fails
-     */
-    public static FilesClient connect(InetSocketAddress server) throws IOException {
-        return connect(server, ClientLimits.defaults());
+    /** A client of this server. */
+    public static FilesClient to(InetSocketAddress server) {
+        return to(server, ClientLimits.defaults());
     }
 
     /** The same, with other limits. */
-    public static FilesClient connect(InetSocketAddress server, ClientLimits limits)
-            throws IOException {
-        return new FilesClient(Wire.to(server, limits), limits);
+    public static FilesClient to(InetSocketAddress server, ClientLimits limits) {
+        return new FilesClient(Perseverance.with(server, limits, null), limits);
+    }
+
+    /**
+     * The same, of a server that speaks TLS.
+     *
+     * @param tls whom to trust; the certificate must be for the server's name or number
+     */
+    public static FilesClient to(InetSocketAddress server, ClientLimits limits, SSLContext tls) {
+        return new FilesClient(Perseverance.with(server, limits, tls), limits);
     }
 
     /** The digest of a file's bytes, as {@link PutOptions} take it. */
     public static Sha256 digest(Path file) throws IOException {
         var digest = Sha256.digest();
-        var piece = new byte[Wire.PIECE];
+        var piece = new byte[Part.PIECE];
         try (var bytes = Files.newInputStream(file)) {
             for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
                 digest.update(piece, 0, count);
@@ -89,26 +101,39 @@ public final class FilesClient implements AutoCloseable {
 
     /**
      * Puts as many bytes of a file as the options say. When they say its digest, which makes the
-     * server check what arrives, this costs least.
+     * server check what arrives, they may also say that a broken upload is resumed.
      *
      * @throws FilesException.Refused as the other way to put
      * @throws EOFException if the file has fewer bytes than that
      */
     public Receipt put(FileName name, PutOptions options, Path file, Progress progress)
             throws IOException {
-        if (options.sha256() == null) {
-            try (var bytes = Files.newInputStream(file)) {
-                return put(name, options, bytes, progress);
+        return perseverance.insist(
+                progress,
+                (exchange, attempts) -> {
+                    try (var bytes = Files.newInputStream(file)) {
+                        return new Uploading(exchange, name, options, bytes, attempts).send();
+                    } catch (FilesException.Refused no) {
+                        return perhapsDoneBefore(name, options, attempts, no);
+                    }
+                });
+    }
+
+    /** The attempt before may have succeeded, and only its answer been lost. */
+    private Receipt perhapsDoneBefore(
+            FileName name, PutOptions options, Attempts attempts, FilesException.Refused no)
+            throws IOException {
+        if (attempts.isRepeated() && UNMET.contains(no.code())) {
+            var there = stat(name);
+            if (there.sha256().equals(options.sha256())) {
+                return new Receipt(name, there.size(), there.sha256());
             }
         }
-        try (var bytes = FileChannel.open(file)) {
-            var uploading = new Uploading(exchange, name, options, progress);
-            return uploading.of(offset -> uploading.send(bytes, offset));
-        }
+        throw no;
     }
 
     /**
-     * Puts as many bytes as the options say.
+     * Puts as many bytes as the options say; tried once, since nobody can read them twice.
      *
      * @param bytes the whole file: if the upload is resumed, what the server has is skipped
      * @throws FilesException.Refused as {@code exists}, {@code changed} or {@code not-found} if the
@@ -117,8 +142,8 @@ public final class FilesClient implements AutoCloseable {
      */
     public Receipt put(FileName name, PutOptions options, InputStream bytes, Progress progress)
             throws IOException {
-        var uploading = new Uploading(exchange, name, options, progress);
-        return uploading.of(offset -> uploading.send(bytes, offset));
+        return perseverance.tryOnce(
+                exchange -> new Uploading(exchange, name, options, bytes, progress).send());
     }
 
     /**
@@ -136,13 +161,17 @@ public final class FilesClient implements AutoCloseable {
             throw Part.isThere(target);
         }
         var parts = new Parts(target);
-        var resumed = parts.any() ? stat(name).sha256() : null;
-        var downloading =
-                new Downloading(exchange, name, parts, existing, progress, limits.fileSize());
-        return exchange.of(() ->
-                resumed != null && parts.has(resumed)
-                        ? downloading.goOn(resumed)
-                        : downloading.begin());
+        return perseverance.insist(
+                progress,
+                (exchange, attempts) -> {
+                    var downloading =
+                            new Downloading(
+                                    exchange, name, parts, existing, attempts, limits.fileSize());
+                    var resumed = parts.any() ? stat(exchange, name).sha256() : null;
+                    return resumed != null && parts.has(resumed)
+                            ? downloading.goOn(resumed)
+                            : downloading.begin();
+                });
     }
 
     /**
@@ -155,76 +184,83 @@ public final class FilesClient implements AutoCloseable {
         int listed = 0;
         boolean more = true;
         while (more) {
-            var after = last;
-            var page =
-                    exchange.of(() ->
-                            Answers.files(
-                                    exchange.answer(
-                                            Requests.list(prefix, after, PAGE), LONGEST_LIST)));
+            var page = page(prefix, last);
             for (var file : page) {
-                boolean inOrder = last == null || file.name().compareTo(last) > 0;
-                if (!inOrder || !file.name().toString().startsWith(prefix)) {
-                    exchange.close();
-                    throw new FilesException.Malformed(
-                            "the server lists " + file.name() + " where it cannot be");
-                }
-                last = file.name();
                 files.accept(file);
+                last = file.name();
             }
             listed += page.size();
-            more = page.size() >= PAGE;
-            if (page.size() > PAGE || (more && listed >= MOST_LISTED)) {
-                exchange.close();
+            more = page.size() == PAGE;
+            if (more && listed >= MOST_LISTED) {
                 throw new FilesException.Malformed("the server lists more files than it may");
             }
         }
     }
 
+    private List<FileEntry> page(String prefix, @Nullable FileName after) throws IOException {
+        return perseverance.insist(
+                Progress.UNWATCHED,
+                (exchange, _) -> {
+                    var page = Answers.files(exchange.answer(Requests.list(prefix, after, PAGE)));
+                    check(page, prefix, after);
+                    return page;
+                });
+    }
+
+    private static void check(List<FileEntry> page, String prefix, @Nullable FileName after)
+            throws FilesException {
+        if (page.size() > PAGE) {
+            throw new FilesException.Malformed("the server lists more files than it may");
+        }
+        var last = after;
+        for (var file : page) {
+            boolean inOrder = last == null || file.name().compareTo(last) > 0;
+            if (!inOrder || !file.name().toString().startsWith(prefix)) {
+                throw new FilesException.Malformed(
+                        "the server lists " + file.name() + " where it cannot be");
+            }
+            last = file.name();
+        }
+    }
+
     /** What is known of a file. */
     public StoredFile stat(FileName name) throws IOException {
-        return exchange.of(() -> {
-            var file = Answers.file(exchange.answer(Requests.stat(name)));
-            if (!file.name().equals(name)) {
-                throw new FilesException.Malformed(
-                        "the server tells of " + file.name() + " in place of " + name);
-            }
-            return file;
-        });
+        return perseverance.insist(Progress.UNWATCHED, (exchange, _) -> stat(exchange, name));
+    }
+
+    private static StoredFile stat(Exchange exchange, FileName name)
+            throws IOException, InterruptedException {
+        var file = Answers.file(exchange.answer(Requests.stat(name)));
+        if (!file.name().equals(name)) {
+            throw new FilesException.Malformed(
+                    "the server tells of " + file.name() + " in place of " + name);
+        }
+        return file;
     }
 
     /**
      * Deletes a file, if the condition holds.
      *
-     * @throws IllegalArgumentException if that is that there is none
+     * @throws FilesException.Unknown if no answer came; it is not asked again
+     * @throws IllegalArgumentException if the condition is that there is none
      */
     public void delete(FileName name, Condition condition) throws IOException {
-        var request = Requests.delete(name, condition);
-        exchange.of(() -> {
-            Answers.ok(exchange.answer(request));
-            return name;
-        });
+        Answers.ok(perseverance.once(Requests.delete(name, condition)));
     }
 
     /**
      * Gives a file another name, if the condition holds of that.
      *
+     * @throws FilesException.Unknown if no answer came; it is not asked again
      * @throws IllegalArgumentException if it is one of the content
      */
     public void rename(FileName from, FileName to, Condition condition) throws IOException {
-        var request = Requests.rename(from, to, condition);
-        exchange.of(() -> {
-            Answers.ok(exchange.answer(request));
-            return to;
-        });
+        Answers.ok(perseverance.once(Requests.rename(from, to, condition)));
     }
 
-    /** Whether it can be asked for something else; if not, connect another one. */
-    public boolean isOpen() {
-        return exchange.isOpen();
-    }
-
+    /** Ends its connections; transfers that are under way fail. */
     @Override
-    public void close() throws IOException {
-        exchange.close();
+    public void close() {
+        perseverance.close();
     }
 }

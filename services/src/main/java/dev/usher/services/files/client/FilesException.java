@@ -1,5 +1,7 @@
 package dev.usher.services.files.client;
 
+import dev.usher.client.CallException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -17,32 +19,60 @@ public abstract sealed class FilesException extends IOException {
         super(message, cause);
     }
 
+    /** What became of a call, in the words of this package. */
+    static FilesException of(CallException failed) {
+        var words = String.valueOf(failed.getMessage());
+        return switch (failed) {
+            case CallException.Unreachable _ -> new Unreachable(words, true, failed);
+            case CallException.Busy busy -> new Busy(words, busy.retryAfter(), failed);
+            case CallException.Lost _, CallException.Late _ ->
+                    new Lost(words, failed.mayHaveBeenDone(), failed);
+            case CallException.Rejected no -> new Refused(no.code(), no.words());
+            case CallException.Malformed _ -> new Malformed(words, failed);
+            case CallException.Closed _ -> new Closed(words, failed);
+        };
+    }
+
     /** Whether the same may go well another time, over another connection, with no one's doing. */
     public abstract boolean mayPass();
+
+    /** Whether the server may have done what it was asked, although it did not say so. */
+    boolean mayHaveBeenDone() {
+        return false;
+    }
 
     /** No connection came about. */
     public static final class Unreachable extends FilesException {
         private static final long serialVersionUID = 1L;
 
-        Unreachable(String message, Throwable cause) {
+        private final boolean mayPass;
+
+        Unreachable(String message, boolean mayPass, Throwable cause) {
             super(message, cause);
+            this.mayPass = mayPass;
         }
 
+        /** Whether the server was reached before; if not, there may be no such server. */
         @Override
         public boolean mayPass() {
-            return true;
+            return mayPass;
         }
     }
 
-    /**
-     * The connection is gone, or the server silent for too long. A transfer can be resumed; what
-     * else was asked may have been done or not.
-     */
+    /** The connection is gone, or the server silent for too long. A transfer can be resumed. */
     public static final class Lost extends FilesException {
         private static final long serialVersionUID = 1L;
 
-        Lost(String message, @Nullable Throwable cause) {
+        private final boolean mayHaveBeenDone;
+
+        Lost(String message, boolean mayHaveBeenDone, Throwable cause) {
             super(message, cause);
+            this.mayHaveBeenDone = mayHaveBeenDone;
+        }
+
+        @Override
+        boolean mayHaveBeenDone() {
+            return mayHaveBeenDone;
         }
 
         @Override
@@ -57,8 +87,8 @@ public abstract sealed class FilesException extends IOException {
 
         private final Duration retryAfter;
 
-        Busy(String message, Duration retryAfter) {
-            super(message, null);
+        Busy(String message, Duration retryAfter, Throwable cause) {
+            super(message, cause);
             this.retryAfter = retryAfter;
         }
 
@@ -78,8 +108,6 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         private static final Set<String> PASSING = Set.of("busy", "digesting", "late", "cut-short");
-        private static final Set<String> LAST_WORDS =
-                Set.of("late", "cut-short", "too-long", "malformed", "internal");
 
         private final String code;
 
@@ -98,9 +126,26 @@ public abstract sealed class FilesException extends IOException {
             return PASSING.contains(code);
         }
 
-        /** Whether the connection may be over with it. */
-        boolean isLast() {
-            return LAST_WORDS.contains(code);
+        @Override
+        boolean mayHaveBeenDone() {
+            return code.equals("late");
+        }
+    }
+
+    /**
+     * Whether it was done is not known, and it must not be done twice; the cause says why. Ask the
+     * server how it is now.
+     */
+    public static final class Unknown extends FilesException {
+        private static final long serialVersionUID = 1L;
+
+        Unknown(FilesException cause) {
+            super(cause.getMessage() + "; whether it was done is not known", cause);
+        }
+
+        @Override
+        public boolean mayPass() {
+            return false;
         }
     }
 
@@ -110,6 +155,41 @@ public abstract sealed class FilesException extends IOException {
 
         Malformed(String message) {
             super(message, null);
+        }
+
+        Malformed(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean mayPass() {
+            return false;
+        }
+    }
+
+    /**
+     * It was tried until {@linkplain ClientLimits#patience patience} was over; the cause is what
+     * went wrong the last time.
+     */
+    public static final class GaveUp extends FilesException {
+        private static final long serialVersionUID = 1L;
+
+        GaveUp(String message, FilesException cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean mayPass() {
+            return true;
+        }
+    }
+
+    /** The client was closed. */
+    public static final class Closed extends FilesException {
+        private static final long serialVersionUID = 1L;
+
+        Closed(String message, Throwable cause) {
+            super(message, cause);
         }
 
         @Override

@@ -17,6 +17,9 @@ import java.security.MessageDigest;
  * in it stays for another time.
  */
 final class Part implements AutoCloseable {
+    /** How much is read at once. */
+    static final int PIECE = 64 * 1024;
+
     private final Path target;
     private final Path path;
 
@@ -33,7 +36,7 @@ final class Part implements AutoCloseable {
 
     /** Feeds the digest with what is there; returns how many bytes those are. */
     long resume(MessageDigest digest) throws IOException {
-        var piece = ByteBuffer.allocate(Wire.PIECE);
+        var piece = ByteBuffer.allocate(PIECE);
         channel.position(0);
         while (channel.read(piece) >= 0) {
             digest.update(piece.flip());
@@ -106,7 +109,7 @@ final class Part implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (!isGone && channel.size() == 0) {
+            if (!isGone && Files.size(path) == 0) { // not the channel's: it may have been closed
                 delete();
             }
         }

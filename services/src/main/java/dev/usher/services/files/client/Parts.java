@@ -45,7 +45,7 @@ final class Parts {
         beginning = ".usher-" + digits + "-";
     }
 
-    private Path path(Sha256 sha256) {
+    Path path(Sha256 sha256) {
         return folder.resolve(beginning + sha256 + END);
     }
 
@@ -79,12 +79,26 @@ final class Parts {
                 break;
             }
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return part;
+                if (!hasOtherNames(path)) {
+                    return part;
+                }
+                part.delete(); // the file that it became is in use, and must not change
             }
             part.close(); // who had it before us has given it its name
         }
         throw new FileAlreadyExistsException(
                 target.toString(), null, "is being downloaded by somebody else");
+    }
+
+    /** Whether it is a whole file too: who gave it that name did not come to take away this one. */
+    private static boolean hasOtherNames(Path path) throws IOException {
+        try {
+            return Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                            instanceof Integer names
+                    && names > 1;
+        } catch (UnsupportedOperationException notHere) {
+            return false;
+        }
     }
 
     private void clean(Path butFor) throws IOException {

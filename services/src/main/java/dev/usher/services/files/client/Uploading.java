@@ -1,5 +1,6 @@
 package dev.usher.services.files.client;
 
+import dev.usher.Output;
 import dev.usher.services.files.FileName;
 import dev.usher.services.files.PutOptions;
 import dev.usher.services.files.Sha256;
@@ -7,10 +8,8 @@ import dev.usher.services.files.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends one file, from where the server says.
@@ -18,40 +17,70 @@ import java.util.Objects;
  * @param exchange with the server
  * @param name what it shall be called there
  * @param options what the server is told of it
+ * @param bytes all of the file: what the server has is skipped
  * @param progress is told how far it has come
  */
-record Uploading(Exchange exchange, FileName name, PutOptions options, Progress progress) {
+record Uploading(
+        Exchange exchange,
+        FileName name,
+        PutOptions options,
+        InputStream bytes,
+        Progress progress) {
 
-    /** What is sent. */
-    interface Source {
-        /** Sends the bytes from there on, if the server wants them; returns the digest of all. */
-        Sha256 send(long offset) throws IOException;
+    Receipt send() throws IOException, InterruptedException {
+        var passage = new Passage();
+        var sent = new AtomicReference<Sha256>();
+        var request =
+                new Request.Put(
+                        Requests.put(name, options),
+                        exchange.silence(),
+                        (offset, output) -> passage.pass(() -> sent.set(send(offset, output))));
+        var line = exchange.pass(request, passage);
+        var content = Answers.content(line);
+        var digest = sent.get();
+        if (digest == null) {
+            throw Answers.unexpected(line, "OK ready");
+        }
+        if (content.count() != options.size() || !content.sha256().equals(digest)) {
+            throw new FilesException.Mismatch(
+                    String.format(
+                            Locale.ROOT,
+                            "the server has stored %,d bytes with the digest %s instead",
+                            content.count(),
+                            content.sha256()));
+        }
+        return new Receipt(name, content.count(), content.sha256());
     }
 
-    Receipt of(Source source) throws IOException {
-        return exchange.of(() -> {
-            long offset = Answers.ready(exchange.answer(Requests.put(name, options)));
-            if (offset > mostThatTheServerMayHave()) {
-                throw new FilesException.Malformed(
-                        String.format(
-                                Locale.ROOT,
-                                "the server says that it has %,d bytes of what it cannot have",
-                                offset));
+    private Sha256 send(long offset, Output output) throws IOException {
+        if (offset > mostThatTheServerMayHave()) {
+            throw new FilesException.Malformed(
+                    String.format(
+                            Locale.ROOT,
+                            "the server says that it has %,d bytes of what it cannot have",
+                            offset));
+        }
+        progress.at(offset, options.size());
+        skip(offset);
+        var digest = Sha256.digest();
+        var piece = new byte[Part.PIECE];
+        for (long at = offset; at < options.size(); ) {
+            int most = (int) Math.min(piece.length, options.size() - at);
+            int count = bytes.readNBytes(piece, 0, most);
+            if (count == 0) {
+                throw shorter();
             }
-            exchange.isInTheMiddle();
-            progress.at(offset, options.size());
-            var sent = source.send(offset);
-            var content = Answers.content(exchange.nextLine());
-            if (content.count() != options.size() || !content.sha256().equals(sent)) {
-                throw new FilesException.Mismatch(
-                        String.format(
-                                Locale.ROOT,
-                                "the server has stored %,d bytes with the digest %s instead",
-                                content.count(),
-                                content.sha256()));
+            if (options.sha256() == null) { // of what is resumed it is always known
+                digest.update(piece, 0, count);
             }
-            return new Receipt(name, content.count(), content.sha256());
-        });
+            Passage.over(() -> {
+                output.write(piece, 0, count);
+                return piece;
+            });
+            at += count;
+            progress.at(at, options.size());
+        }
+        return options.sha256() == null ? Sha256.of(digest) : options.sha256();
     }
 
     private long mostThatTheServerMayHave() {
@@ -62,46 +91,7 @@ record Uploading(Exchange exchange, FileName name, PutOptions options, Progress 
         };
     }
 
-    /** A stream of all bytes: what the server has is skipped. */
-    Sha256 send(InputStream bytes, long offset) throws IOException {
-        var digest = Sha256.digest();
-        skip(bytes, offset);
-        var piece = new byte[Wire.PIECE];
-        for (long at = offset; at < options.size(); ) {
-            int count = bytes.readNBytes(piece, 0, (int) Math.min(piece.length, left(at)));
-            if (count == 0) {
-                throw shorter();
-            }
-            if (options.sha256() == null) { // of what is resumed it is always known
-                digest.update(piece, 0, count);
-            }
-            if (!exchange.wire().send(ByteBuffer.wrap(piece, 0, count))) {
-                break; // why not is in the answer
-            }
-            at += count;
-            progress.at(at, options.size());
-        }
-        return options.sha256() == null ? Sha256.of(digest) : options.sha256();
-    }
-
-    /** A file whose digest is known: its bytes go from the disk to the network by themselves. */
-    Sha256 send(FileChannel file, long offset) throws IOException {
-        for (long at = offset; at < options.size(); ) {
-            long count = Math.min(Wire.PIECE, left(at));
-            if (!exchange.wire().send(file, at, count)) {
-                break; // why not is in the answer
-            }
-            at += count;
-            progress.at(at, options.size());
-        }
-        return Objects.requireNonNull(options.sha256());
-    }
-
-    private long left(long at) {
-        return options.size() - at;
-    }
-
-    private static void skip(InputStream bytes, long count) throws IOException {
+    private void skip(long count) throws IOException {
         try {
             bytes.skipNBytes(count);
         } catch (EOFException end) {

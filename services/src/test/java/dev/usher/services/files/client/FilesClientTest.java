@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.usher.Event;
 import dev.usher.Limits;
 import dev.usher.Server;
 import dev.usher.services.files.Condition;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,10 +43,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(120)
 class FilesClientTest {
+    private static final ClientLimits ONCE = ClientLimits.defaults().patience(Duration.ZERO);
+
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
     @TempDir private Path folder;
@@ -60,7 +66,7 @@ class FilesClientTest {
                 FileStore.open(
                         folder.resolve("store"), StoreLimits.defaults().fileSize(50_000_000));
         server = servers.start(new Files(store).on(Server.on(0)));
-        client = FilesClient.connect(address());
+        client = FilesClient.to(address());
     }
 
     @AfterEach
@@ -187,7 +193,6 @@ class FilesClientTest {
                                 PutOptions.ofSize(60_000_000),
                                 bytes,
                                 Progress.UNWATCHED));
-        assertThat(client.isOpen()).isTrue();
         client.put(
                 name("a"),
                 one.condition(Condition.ifMatch(Sha256.of("hello"))),
@@ -207,8 +212,6 @@ class FilesClientTest {
                                 options,
                                 new ByteArrayInputStream("jello".getBytes(UTF_8)),
                                 Progress.UNWATCHED));
-        client.close();
-        client = FilesClient.connect(address());
         assertRefused("not-found", () -> client.stat(name("a")));
     }
 
@@ -221,8 +224,6 @@ class FilesClientTest {
                                 new ByteArrayInputStream("hello".getBytes(UTF_8)),
                                 Progress.UNWATCHED))
                 .isInstanceOf(EOFException.class);
-        assertThat(client.isOpen()).isFalse();
-        client = FilesClient.connect(address());
         assertRefused("not-found", () -> client.stat(name("a")));
     }
 
@@ -276,10 +277,29 @@ class FilesClientTest {
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("is being downloaded");
         other.close();
-        client.close();
-        client = FilesClient.connect(address());
         get("a", "got");
         assertThat(here()).containsExactly("got");
+    }
+
+    @Test
+    void aFileThatSharesItsBytesWithAPartIsNotWrittenTo() throws Exception {
+        var content = random(300_000);
+        var there = file("there", content);
+        var receipt = client.put(name("a"), there);
+        var other = java.nio.file.Files.createDirectory(here.resolve("other")).resolve("there");
+        var parts = new Parts(there);
+        parts.open(receipt.sha256()).close();
+        // As who was killed between giving it the one name and taking away the other.
+        java.nio.file.Files.createLink(parts.path(receipt.sha256()), there);
+        java.nio.file.Files.createLink(other, there);
+        client.get(
+                name("a"),
+                there,
+                Existing.REPLACE,
+                (_, _) -> assertThat(other).hasBinaryContent(content));
+        assertThat(here()).containsExactly("other", "there");
+        assertThat(java.nio.file.Files.isSameFile(there, other)).isFalse();
+        assertThat(other).hasBinaryContent(content);
     }
 
     /** Something that is tried over one connection after another, until it succeeds. */
@@ -289,7 +309,7 @@ class FilesClientTest {
 
     private static Receipt persist(InetSocketAddress server, Attempt attempt) throws IOException {
         while (true) {
-            try (var client = FilesClient.connect(server)) {
+            try (var client = FilesClient.to(server, ONCE)) {
                 return attempt.over(client);
             } catch (FilesException failed) {
                 assertThat(failed.mayPass()).as("%s", failed).isTrue();
@@ -335,16 +355,14 @@ class FilesClientTest {
             assertThat(receipt.sha256()).isEqualTo(options.sha256());
             assertThat(proxy.cuts()).isPositive();
             assertThat(resumed.getAndSet(0)).isPositive();
-            persist(
-                    proxy.address(),
-                    cut ->
-                            cut.get(
-                                    name("a"),
-                                    here.resolve("got"),
-                                    Existing.KEEP,
-                                    counting(resumed)));
-            assertThat(resumed.get()).isPositive();
+            int before = proxy.cuts();
+            try (var persevering = FilesClient.to(proxy.address())) {
+                persevering.get(name("a"), here.resolve("got"), Existing.KEEP, Progress.UNWATCHED);
+                persevering.put(name("b"), sent);
+            }
+            assertThat(proxy.cuts()).isGreaterThan(before);
         }
+        assertThat(client.stat(name("b")).sha256()).isEqualTo(options.sha256());
         assertThat(here.resolve("got")).hasBinaryContent(content);
         assertThat(here()).containsExactly("got", "sent");
     }
@@ -354,8 +372,6 @@ class FilesClientTest {
         client.put(name("a"), file("sent", random(5_000_000)));
         breakOff("a", "got");
         assertThat(here()).hasSize(2).noneMatch("got"::equals);
-        client.close();
-        client = FilesClient.connect(address());
         var other = random(4_000_000);
         client.put(name("a"), file("sent", other));
         var offsets = new ArrayList<Long>();
@@ -391,7 +407,7 @@ class FilesClientTest {
             }
         }
         client.close();
-        client = FilesClient.connect(address());
+        client = FilesClient.to(address(), ONCE);
         assertThatThrownBy(() -> get("a", "got")).isInstanceOf(FilesException.Mismatch.class);
         assertThat(here()).containsExactly("sent");
     }
@@ -410,8 +426,8 @@ class FilesClientTest {
                                                                 .retryAfter(
                                                                         Duration.ofSeconds(7)))));
         var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), full.port());
-        try (var first = FilesClient.connect(address);
-                var second = FilesClient.connect(address)) {
+        try (var first = FilesClient.to(address, ONCE);
+                var second = FilesClient.to(address, ONCE)) {
             var clients = List.of(first, second);
             var busy = new ArrayList<FilesException.Busy>();
             for (var each : clients) {
@@ -433,17 +449,57 @@ class FilesClientTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             nobody = (InetSocketAddress) taken.getLocalSocketAddress();
         }
-        assertThatThrownBy(() -> FilesClient.connect(nobody))
-                .isInstanceOf(FilesException.Unreachable.class)
-                .hasMessage("cannot connect to 127.0.0.1:%d: connection refused", nobody.getPort());
+        try (var alone = FilesClient.to(nobody)) {
+            assertThatThrownBy(() -> alone.list("", _ -> {}))
+                    .isInstanceOf(FilesException.Unreachable.class)
+                    .hasMessage(
+                            "cannot connect to 127.0.0.1:%d: connection refused", nobody.getPort());
+        }
     }
 
     @Test
-    void anAnswerBehindALostConnectionIsLost() throws Exception {
-        client.list("", _ -> {});
+    void anotherConnectionTakesThePlaceOfALostOne() throws Exception {
+        put("a", "hello");
+        int port = server.port();
         server.cut();
-        assertThatThrownBy(() -> client.list("", _ -> {})).isInstanceOf(FilesException.Lost.class);
-        assertThat(client.isOpen()).isFalse();
-        assertThatThrownBy(() -> client.list("", _ -> {})).isInstanceOf(FilesException.Lost.class);
+        server = servers.start(new Files(store).on(Server.on(port)));
+        var listed = new ArrayList<String>();
+        client.list("", file -> listed.add(file.name().toString()));
+        assertThat(listed).containsExactly("a");
+    }
+
+    @Test
+    void manyThreadsShareAClient() throws Exception {
+        var sent = file("sent", random(300_000));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var receipts = new ArrayList<Future<Receipt>>();
+            for (int i = 0; i < 30; i++) {
+                var name = "n" + i;
+                receipts.add(
+                        threads.submit(() -> {
+                            client.put(name(name), sent);
+                            return get(name, "got-" + name);
+                        }));
+            }
+            for (var receipt : receipts) {
+                assertThat(receipt.get().sha256()).isEqualTo(FilesClient.digest(sent));
+            }
+        }
+        assertThat(servers.events().of(Event.Running.class)).hasSizeLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void aClosedClientSaysSo() throws Exception {
+        client.close();
+        assertThatThrownBy(() -> client.list("", _ -> {}))
+                .isInstanceOf(FilesException.Closed.class);
+    }
+
+    @Test
+    void whoIsInterruptedStops() throws Exception {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> client.list("", _ -> {}))
+                .isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

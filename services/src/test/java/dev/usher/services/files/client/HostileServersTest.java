@@ -23,13 +23,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /** Servers that say what they should not: each ends in an error of its type, and leaves nothing. */
 @Timeout(60)
 class HostileServersTest {
     private static final Sha256 HELLO = Sha256.of("hello");
     private static final ClientLimits IMPATIENT =
-            ClientLimits.defaults().silence(Duration.ofMillis(300));
+            ClientLimits.defaults().silence(Duration.ofMillis(300)).patience(Duration.ZERO);
 
     @TempDir private Path here;
 
@@ -40,10 +41,9 @@ class HostileServersTest {
 
     private static Throwable failure(InetSocketAddress server, Question question)
             throws IOException {
-        try (var client = FilesClient.connect(server, IMPATIENT)) {
+        try (var client = FilesClient.to(server, IMPATIENT)) {
             var failure = catchThrowable(() -> question.ask(client));
             assertThat(failure).isInstanceOf(FilesException.class);
-            assertThat(client.isOpen()).isEqualTo(failure instanceof FilesException.Refused);
             return failure;
         }
     }
@@ -71,13 +71,13 @@ class HostileServersTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    CLOSE   | OK 5 D^hel                          | Lost      | it was closed
-                    CLOSE   | ``                                  | Lost      | it was closed
-                    CLOSE   | OK 5                                | Lost      | it was closed
+                    CLOSE   | OK 5 D^hel                          | Lost      | the server closed it
+                    CLOSE   | ``                                  | Lost      | the server closed it
+                    CLOSE   | OK 5                                | Lost      | the server closed it
                     STALL   | OK 5 D^hel                          | Lost      | no answer from
                     STALL   | ``                                  | Lost      | no answer from
                     TRICKLE | OK 5                                | Lost      | no answer from
-                    FLOOD   | OK 5                                | Malformed | sends a line of more than 65,536 bytes
+                    FLOOD   | OK 5                                | Malformed | an answer has more than 4,194,304 bytes
                     CLOSE   | OK 5 D^jello                        | Mismatch  | has not the digest
                     CLOSE   | OK 4 D^hello                        | Mismatch  | has not the digest
                     CLOSE   | OK 0 D^                             | Mismatch  | has not the digest
@@ -141,13 +141,12 @@ class HostileServersTest {
                         .sha256(HELLO)
                         .start(new PutOptions.Start.WhereItBroke());
         try (var server = new ScriptedServer(end, answer.replace('^', '\n'));
-                var client = FilesClient.connect(server.address(), IMPATIENT)) {
+                var client = FilesClient.to(server.address(), IMPATIENT)) {
             var failure =
                     catchThrowable(() ->
                             client.put(FileName.of("a"), options, new Zeros(), Progress.UNWATCHED));
             assertThat(failure).isInstanceOf(FilesException.class).hasMessageContaining(message);
             assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
-            assertThat(client.isOpen()).isFalse();
         }
     }
 
@@ -211,15 +210,40 @@ class HostileServersTest {
         var answer =
                 line.replace("SM", "\"size\":5,\"modified\":\"2026-11-21T03:47:02.118Z\"") + "\n";
         try (var server = new ScriptedServer(ScriptedServer.End.CLOSE, answer);
-                var client = FilesClient.connect(server.address(), IMPATIENT)) {
+                var client = FilesClient.to(server.address(), IMPATIENT)) {
             var failure = catchThrowable(() -> client.list("p/", _ -> {}));
             if (line.equals("[]")) {
                 assertThat(failure).isNull();
             } else {
                 assertThat(failure).isInstanceOf(FilesException.Malformed.class);
-                assertThat(client.isOpen()).isFalse();
             }
         }
+    }
+
+    @Test
+    void aLongListingIsAskedForInPages() throws Exception {
+        var expected = new ArrayList<String>();
+        var page = new StringBuilder("[");
+        for (int i = 0; i < 1_000; i++) {
+            expected.add("p/" + (10_000 + i));
+            page.append(i == 0 ? "" : ",").append(entry("p/" + (10_000 + i)));
+        }
+        expected.add("p/9");
+        try (var server =
+                        new ScriptedServer(
+                                ScriptedServer.End.CLOSE,
+                                page + "]\n",
+                                "[" + entry("p/9") + "]\n");
+                var client = FilesClient.to(server.address(), IMPATIENT)) {
+            var listed = new ArrayList<String>();
+            client.list("p/", file -> listed.add(file.name().toString()));
+            assertThat(listed).isEqualTo(expected);
+        }
+    }
+
+    private static String entry(String name) {
+        return "{\"name\":\"%s\",\"size\":5,\"modified\":\"2026-11-21T03:47:02.118Z\"}"
+                .formatted(name);
     }
 
     @Test
@@ -227,7 +251,7 @@ class HostileServersTest {
         try (var server = new ScriptedServer(ScriptedServer.End.FLOOD, "[")) {
             assertThat(failure(server.address(), client -> client.list("", _ -> {})))
                     .isInstanceOf(FilesException.Malformed.class)
-                    .hasMessageContaining("sends a line of more than 16,777,216 bytes");
+                    .hasMessageContaining("an answer has more than 4,194,304 bytes");
         }
     }
 
