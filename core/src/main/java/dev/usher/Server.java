@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -189,10 +190,28 @@ public final class Server implements AutoCloseable {
     /**
      * Changes how many clients of a listener may run and wait, how long, and how many per address.
      * Nobody inside is thrown out; if there is more room than before, waiting clients start. The
-     * other limits hold as they were at the start.
+     * limits of each client ({@link Limits#message}, {@link Limits#unread}, {@link Limits#outbox})
+     * hold for those who come after this.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
      */
     public void limits(String listener, Limits limits) {
         find(listener).desk().limits(limits);
+    }
+
+    /** The deadlines of the listener with this name, as they are for clients that come now. */
+    public Deadlines deadlines(String listener) {
+        return find(listener).desk().listener().deadlines();
+    }
+
+    /**
+     * Changes how long a listener waits for what, for clients that come after this; {@link
+     * Deadlines#service} and {@link Deadlines#drain} for all.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
+     */
+    public void deadlines(String listener, Deadlines deadlines) {
+        find(listener).desk().deadlines(Objects.requireNonNull(deadlines));
     }
 
     private Open find(String listener) {

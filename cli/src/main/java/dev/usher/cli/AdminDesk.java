@@ -3,6 +3,8 @@ package dev.usher.cli;
 import dev.usher.Limits;
 import dev.usher.Server;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
@@ -17,16 +19,24 @@ import java.util.List;
  *   <li>{@code status}, {@code clients}, {@code clients LISTENER}: an {@link AdminReport}
  *   <li>{@code kick ID}: cuts a client off
  *   <li>{@code limit LISTENER running=50 …}: changes limits
+ *   <li>{@code reload}: reads the configuration again; a {@link Reloading.Report}
  * </ul>
  */
 final class AdminDesk {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Server server;
+    private final @Nullable Reloading reloading;
     private final long started = System.nanoTime();
 
+    /** The desk of a server that has no configuration. */
     AdminDesk(Server server) {
+        this(server, null);
+    }
+
+    AdminDesk(Server server, @Nullable Reloading reloading) {
         this.server = server;
+        this.reloading = reloading;
     }
 
     String answer(String line) {
@@ -37,6 +47,7 @@ final class AdminDesk {
                 case "clients" -> report(names(words), true);
                 case "kick" -> kick(words);
                 case "limit" -> limit(words);
+                case "reload" -> reload();
                 default -> throw new IllegalArgumentException("unknown: " + words.getFirst());
             };
         } catch (IllegalArgumentException wrong) {
@@ -78,6 +89,13 @@ final class AdminDesk {
         }
         server.limits(name, limits);
         return JSON.writeValueAsString(AdminReport.OfListener.of(server, status(name), false));
+    }
+
+    private String reload() {
+        if (reloading == null) {
+            throw new IllegalArgumentException("this server has no configuration");
+        }
+        return JSON.writeValueAsString(reloading.reload());
     }
 
     private dev.usher.ListenerStatus status(String name) {

@@ -33,6 +33,11 @@ final class Alarm implements Thread.UncaughtExceptionHandler {
         log.atWarn().addKeyValue(LogEntry.EVENT, "limits-lowered").log(warning);
     }
 
+    /** Tells of what is set, and may not be meant. */
+    void tellOfSettings(String remark) {
+        log.atWarn().addKeyValue(LogEntry.EVENT, "settings").log(remark);
+    }
+
     @Override
     public void uncaughtException(Thread thread, Throwable defect) {
         log.atError()

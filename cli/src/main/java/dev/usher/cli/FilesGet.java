@@ -61,7 +61,7 @@ final class FilesGet implements Callable<Integer> {
     @Option(
             names = "--max-file-size",
             paramLabel = "BYTES",
-            converter = ByteCount.class,
+            converter = Quantity.Bytes.class,
             description = "Bytes of the largest file that may come, such as 50G (10G).")
     private @Nullable Long fileSize;
 

@@ -55,7 +55,9 @@ public final class Main {
     static CommandLine commandLine(InputStream stdin) {
         var usher =
                 new CommandLine(new Main())
-                        .addSubcommand(new Serve())
+                        .addSubcommand(Serve.commandLine())
+                        .addSubcommand(ConfigCommands.commandLine())
+                        .addSubcommand(new Reload())
                         .addSubcommand(new Status())
                         .addSubcommand(new Top())
                         .addSubcommand(new Limit())

@@ -22,9 +22,17 @@ import java.util.stream.Collectors;
  * @param protocol the name of the protocol
  * @param port where it listens unless told otherwise
  * @param example what a shell pipes into {@code nc} to try it
- * @param wiring lets a listener serve it, with limits and deadlines that suit the protocol
+ * @param manner gives a listener the limits and deadlines that suit the protocol
+ * @param wiring lets a listener serve it
  */
-record Offer(String service, String protocol, int port, String example, Wiring wiring) {
+record Offer(
+        String service, String protocol, int port, String example, Manner manner, Wiring wiring) {
+
+    /** Gives a listener the limits and deadlines that suit the protocol. */
+    @FunctionalInterface
+    interface Manner {
+        Listener suit(Listener listener);
+    }
 
     /** Lets a listener serve something. */
     @FunctionalInterface
@@ -45,40 +53,46 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "printf '(dVstudent_name\\nVAlice"
                                     + " Brown\\nsVgithub_username\\nVabrown\\n"
                                     + "sVsid\\nI123456789\\ns.'",
+                            Offer::typed,
                             (listener, equipment) ->
                                     equipment
                                             .databases()
                                             .checkIn()
-                                            .pickle(typed(listener), equipment.console())),
+                                            .pickle(listener, equipment.console())),
                     new Offer(
                             "echo",
                             "lines",
                             12001,
                             "printf 'hello\\n'",
+                            Offer::plain,
                             (listener, _) -> new Echo().on(listener)),
                     new Offer(
                             "calculator",
                             "lines",
                             12002,
                             "printf 'add 2 3\\n'",
+                            Offer::plain,
                             (listener, _) -> new Calculator().on(listener)),
                     new Offer(
                             "counter",
                             "lines",
                             12003,
                             "printf '2 10\\n'",
+                            Offer::plain,
                             (listener, equipment) -> equipment.counter().on(listener)),
                     new Offer(
                             "checkin",
                             "lines",
                             12004,
                             "printf 'checkin abrown 123456789 \"Alice Brown\"\\n'",
+                            Offer::plain,
                             (listener, equipment) -> equipment.databases().checkIn().on(listener)),
                     new Offer(
                             "files",
                             "lines",
                             12005,
                             "printf 'put notes.txt 5\\nhello'",
+                            Offer::plain,
                             (listener, equipment) ->
                                     new Files(equipment.data().files()).on(listener)),
                     new Offer(
@@ -86,6 +100,7 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "lines",
                             12006,
                             "printf 'create students name:text sid:integer\\n'",
+                            Offer::plain,
                             (listener, equipment) ->
                                     new TableService(equipment.databases().tables()).on(listener)),
                     new Offer(
@@ -93,32 +108,41 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                             "lines",
                             12007,
                             "printf 'report thermo-1 {\"temperature\":21.5}\\nlatest thermo-1\\n'",
+                            Offer::watched,
                             (listener, equipment) ->
-                                    equipment.databases().telemetry().on(watched(listener))),
+                                    equipment.databases().telemetry().on(listener)),
                     new Offer(
                             "files",
                             "lockstep",
                             12008,
                             "printf 'GET notes.txt'",
-                            (listener, equipment) -> lockstep(typed(listener), equipment)),
+                            Offer::patient,
+                            (listener, equipment) -> lockstep(listener, equipment)),
                     new Offer(
                             "calculator",
                             "unframed",
                             9998,
                             "printf 'add 2 3'",
-                            (listener, _) -> new TextbookCalculator().on(typed(listener))),
+                            Offer::typed,
+                            (listener, _) -> new TextbookCalculator().on(listener)),
                     new Offer(
                             "echo",
                             "unframed",
                             9999,
                             "printf 'hello'",
-                            (listener, equipment) -> template(typed(listener), equipment)),
+                            Offer::typed,
+                            (listener, equipment) -> template(listener, equipment)),
                     new Offer(
                             "counter",
                             "unframed",
                             50073,
                             "printf '2 10'",
-                            (listener, equipment) -> counter(typed(listener), equipment)));
+                            Offer::typed,
+                            (listener, equipment) -> counter(listener, equipment)));
+
+    private static Listener plain(Listener listener) {
+        return listener;
+    }
 
     /** For protocols in which a client connects first, and then someone thinks and types. */
     private static Listener typed(Listener listener) {
@@ -144,12 +168,15 @@ record Offer(String service, String protocol, int port, String example, Wiring w
                 : equipment.counter().unframed(listener, printout);
     }
 
-    /** Clients that transfer files wait for one another, which takes its time. */
+    /** For clients that transfer files, and wait for one another, which takes its time. */
+    private static Listener patient(Listener listener) {
+        return typed(listener).limits(listener.limits().patience(Duration.ofMinutes(10)));
+    }
+
     private static Listener lockstep(Listener listener, Equipment equipment) throws IOException {
-        var patient = listener.limits(listener.limits().patience(Duration.ofMinutes(10)));
         var lockstep = new Lockstep(equipment.data().files());
         var printout = equipment.printout();
-        return printout == null ? lockstep.on(patient) : lockstep.on(patient, printout);
+        return printout == null ? lockstep.on(listener) : lockstep.on(listener, printout);
     }
 
     /**
@@ -188,12 +215,17 @@ record Offer(String service, String protocol, int port, String example, Wiring w
         return protocol.equals("lockstep");
     }
 
+    /** A listener on its port, with the limits and deadlines that suit it, that serves nothing. */
+    Listener listener() {
+        return manner.suit(Server.on(port).named(name()));
+    }
+
     /**
-     * A listener for it on this port, ready to start.
+     * This listener, ready to start.
      *
      * @throws IOException with a sentence for people, if what it needs cannot be had
      */
-    Listener listener(int port, Equipment equipment) throws IOException {
-        return wiring.wire(Server.on(port).named(name()), equipment);
+    Listener serve(Listener listener, Equipment equipment) throws IOException {
+        return wiring.wire(listener, equipment);
     }
 }

@@ -1,9 +1,10 @@
 package dev.usher.cli;
 
+import dev.usher.cli.config.Kind;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -12,178 +13,105 @@ import java.time.Duration;
  * @param <T> what is made of it
  */
 abstract class Quantity<T> implements ITypeConverter<T> {
-    private final BigDecimal least;
-    private final BigDecimal most;
-    private final String kind;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
-    private Quantity(String kind, String least, String most) {
+    private final Kind<T> kind;
+
+    private Quantity(Kind<T> kind) {
         this.kind = kind;
-        this.least = new BigDecimal(least);
-        this.most = new BigDecimal(most);
     }
 
     @Override
     public T convert(String text) {
         try {
-            var number = new BigDecimal(text);
-            if (number.compareTo(least) >= 0 && number.compareTo(most) <= 0) {
-                return exactly(number);
-            }
-        } catch (ArithmeticException | NumberFormatException notOne) {
-            // Told below, with those out of range.
-        }
-        throw new TypeConversionException(
-                "'%s' is not %s from %s to %s"
-                        .formatted(text, kind, Words.number(least), Words.number(most)));
-    }
-
-    /** The number as a value; an {@link ArithmeticException} if it has too many decimals. */
-    abstract T exactly(BigDecimal number);
-
-    abstract static class Whole extends Quantity<Integer> {
-        Whole(String least, String most) {
-            super("a whole number", least, most);
-        }
-
-        @Override
-        Integer exactly(BigDecimal number) {
-            return number.intValueExact();
+            return kind.read(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException(wrong.getMessage());
         }
     }
 
-    abstract static class Seconds extends Quantity<Duration> {
-        Seconds(String least, String most) {
-            super("a number of seconds", least, most);
-        }
-
-        @Override
-        Duration exactly(BigDecimal number) {
-            return Duration.ofNanos(number.movePointRight(9).longValueExact());
-        }
-    }
-
-    static final class Days extends Quantity<Duration> {
-        Days() {
-            super("a number of days", "0.001", "36500");
-        }
-
-        @Override
-        Duration exactly(BigDecimal number) {
-            return Duration.ofNanos(
-                    number.multiply(BigDecimal.valueOf(86_400)).movePointRight(9).longValueExact());
-        }
-    }
-
-    static final class Interval extends Seconds {
+    static final class Interval extends Quantity<Duration> {
         Interval() {
-            super("0.001", "86400");
+            super(Kind.seconds(MILLISECOND, DAY));
         }
     }
 
     static final class Times extends Quantity<Long> {
         Times() {
-            super("a whole number", "1", "1000000000000");
-        }
-
-        @Override
-        Long exactly(BigDecimal number) {
-            return number.longValueExact();
+            super(Kind.large(1, 1_000_000_000_000L));
         }
     }
 
-    static final class Port extends Whole {
+    static final class Port extends Quantity<Integer> {
         Port() {
-            super("0", "65535");
+            super(ListenerSections.PORT);
         }
     }
 
-    static final class Running extends Whole {
+    static final class Running extends Quantity<Integer> {
         Running() {
-            super("1", "10000000");
+            super(ListenerSections.RUNNING);
         }
     }
 
-    static final class Waiting extends Whole {
-        Waiting() {
-            super("0", "10000000");
-        }
-    }
-
-    static final class PerAddress extends Whole {
-        PerAddress() {
-            super("1", "20000000");
-        }
-    }
-
-    static final class Parallel extends Whole {
+    static final class Parallel extends Quantity<Integer> {
         Parallel() {
-            super("1", "16");
+            super(Kind.whole(1, 16));
         }
     }
 
-    static final class Connections extends Whole {
+    static final class Connections extends Quantity<Integer> {
         Connections() {
-            super("1", "20000");
+            super(Kind.whole(1, 20_000));
         }
     }
 
-    static final class Depth extends Whole {
+    static final class Depth extends Quantity<Integer> {
         Depth() {
-            super("1", "10000");
+            super(Kind.whole(1, 10_000));
         }
     }
 
-    static final class Rate extends Whole {
+    static final class Rate extends Quantity<Integer> {
         Rate() {
-            super("1", "10000000");
+            super(Kind.whole(1, 10_000_000));
         }
     }
 
-    static final class Threads extends Whole {
+    static final class Threads extends Quantity<Integer> {
         Threads() {
-            super("1", "256");
+            super(Kind.whole(1, 256));
         }
     }
 
-    static final class Measured extends Seconds {
+    static final class Measured extends Quantity<Duration> {
         Measured() {
-            super("0.1", "86400");
+            super(Kind.seconds(Duration.ofMillis(100), DAY));
         }
     }
 
-    static final class WarmUp extends Seconds {
+    static final class WarmUp extends Quantity<Duration> {
         WarmUp() {
-            super("0", "3600");
+            super(Kind.seconds(Duration.ZERO, Duration.ofHours(1)));
         }
     }
 
-    static final class Work extends Whole {
-        Work() {
-            super("0", "1000000000");
-        }
-    }
-
-    static final class Patience extends Seconds {
+    static final class Patience extends Quantity<Duration> {
         Patience() {
-            super("0.001", "86400");
+            super(Kind.seconds(MILLISECOND, DAY));
         }
     }
 
-    static final class Look extends Seconds {
+    static final class Look extends Quantity<Duration> {
         Look() {
-            super("0.1", "3600");
+            super(Kind.seconds(Duration.ofMillis(100), Duration.ofHours(1)));
         }
     }
 
-    static final class Kept extends Seconds {
-        Kept() {
-            super("0", "31536000");
-        }
-    }
-
-    static final class Grace extends Seconds {
-        Grace() {
-            super("0", "86400");
+    static final class Bytes extends Quantity<Long> {
+        Bytes() {
+            super(Kind.bytes(1, 1L << 50));
         }
     }
 }

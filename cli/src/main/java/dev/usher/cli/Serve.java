@@ -1,7 +1,6 @@
 package dev.usher.cli;
 
 import dev.usher.DrainReport;
-import dev.usher.Engine;
 import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.TimeSource;
@@ -10,6 +9,7 @@ import dev.usher.storage.DatabaseEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -21,11 +21,13 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The command {@code usher serve}: runs a server until it is told to stop. */
 @Command(
@@ -33,7 +35,8 @@ import java.util.function.Consumer;
         description = "Serves clients until Ctrl-C or SIGTERM, and then lets them finish.",
         footer = {
             "  usher serve",
-            "  usher serve echo --port 0 --max-clients 3 --max-waiting 2 -v"
+            "  usher serve echo --port 0 --max-clients 3 --max-waiting 2 -v",
+            "  usher serve --config usher.conf"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -61,45 +64,7 @@ final class Serve implements Callable<Integer> {
             description = "The port of SERVICE (its usual one); 0 lets the system choose.")
     private @Nullable Integer port;
 
-    @Mixin private ListenerOptions options;
-
-    @Mixin private LogOptions logging;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "The folder of services that keep something (./data).")
-    private Path data;
-
-    @Mixin private FilesOptions files;
-
-    @Mixin private TablesOptions tables;
-
-    @Mixin private TelemetryOptions telemetry;
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description =
-                    "A PostgreSQL server for what services keep in tables, such as"
-                            + " jdbc:postgresql://HOST/DATABASE?user=USER (files in DIR).")
-    private @Nullable String database;
-
-    @Option(
-            names = "--admin",
-            paramLabel = "FILE",
-            description =
-                    "The socket for 'usher status' and the like (DIR/admin.sock, if a service keeps"
-                            + " something in DIR).")
-    private @Nullable Path admin;
-
-    @Option(
-            names = "--work",
-            paramLabel = "N",
-            converter = Quantity.Work.class,
-            description = "Numbers that the counter adds up for each increment (0).")
-    private @Nullable Integer work;
+    @Mixin private ConfigFile config;
 
     /** For a command that serves in short, and takes the port in another way. */
     @Option(
@@ -112,20 +77,34 @@ final class Serve implements Callable<Integer> {
             names = "-v",
             description =
                     "Show each client's way through the server, and what the course's servers"
-                            + " print.")
+                            + " print.",
+            order = 2)
     private boolean verbose;
+
+    private Serve() {}
+
+    /** The command, with an option for each setting that is one. */
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Serve());
+        SettingOptions.addTo(line.getCommandSpec());
+        return line;
+    }
 
     @Override
     public Integer call() throws IOException {
-        var offers = chosen();
-        var settings = logging.settings(verbose);
-        try (var log = Log.open(settings, command.commandLine().getErr());
+        var offer = chosen();
+        var reader = config.reader(command);
+        var configuration = reader.read();
+        var settings = offer == null ? configuration.open() : List.of(only(offer, configuration));
+        var logging = configuration.log().settings(verbose);
+        try (var log = Log.open(logging, command.commandLine().getErr());
                 var signals = new StopSignals()) {
-            var speaker = new Speaker(log, settings, verbose || !areSilent(offers));
+            var plan = new Plan(reader, configuration, settings);
+            var speaker = new Speaker(log, logging, verbose || !plan.isSilent());
             try {
-                serve(offers, log, speaker, signals);
+                serve(plan, log, speaker, signals);
             } catch (IOException failed) {
-                if (settings.isForPeople()) {
+                if (logging.isForPeople()) {
                     throw failed;
                 }
                 speaker.fail(failed);
@@ -135,45 +114,84 @@ final class Serve implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void serve(List<Offer> offers, Log log, Speaker speaker, StopSignals signals)
+    /** What is to be served: these listeners of a configuration, which can be read again. */
+    private record Plan(
+            ConfigurationReader reader,
+            Configuration configuration,
+            List<ListenerSettings> listeners) {
+        List<Offer> offers() {
+            return listeners.stream().map(ListenerSettings::offer).toList();
+        }
+
+        /** Whether nothing is said as long as nothing fails, as by the course's server. */
+        boolean isSilent() {
+            return offers().stream().allMatch(Offer::isSilent);
+        }
+    }
+
+    private void serve(Plan plan, Log log, Speaker speaker, StopSignals signals)
             throws IOException {
         var alarm = new Alarm(log.logger());
         Thread.setDefaultUncaughtExceptionHandler(alarm);
+        plan.configuration().remarks().forEach(alarm::tellOfSettings);
         try (var printout = new Printout(command.commandLine().getOut());
-                var equipment = equipment(printout, alarm::tell)) {
-            var listeners = listeners(offers, equipment, new Narrator(log.logger()), alarm);
-            try (var server = start(listeners);
-                    var _ = admin(server, equipment)) {
-                speaker.welcome(Welcome.text(offers, listeners, server), server);
+                var equipment = equipment(plan.configuration(), printout, alarm::tell)) {
+            var listeners = listeners(plan, equipment, new Narrator(log.logger()), alarm);
+            try (var server = start(plan, listeners);
+                    var _ = admin(plan, equipment, desk(plan, server, speaker, signals))) {
+                speaker.welcome(Welcome.text(plan.offers(), listeners, server), server);
                 signals.await();
-                speaker.drains(listeners.getFirst().deadlines().drain());
+                speaker.drains(grace(server));
                 var report = drain(server, signals);
                 speaker.farewell(Farewell.text(server.status(), report));
             }
         }
     }
 
-    private static boolean areSilent(List<Offer> offers) {
-        return offers.stream().allMatch(Offer::isSilent);
+    private static Duration grace(Server server) {
+        return server.deadlines(server.status().getFirst().name()).drain();
     }
 
-    private List<Offer> chosen() {
-        if (work != null && service != null && !service.equals("counter")) {
-            throw usage("--work is for the counter alone");
+    /** Where the operator's questions are answered; SIGHUP is one, if there is a file to read. */
+    private static AdminDesk desk(Plan plan, Server server, Speaker speaker, StopSignals signals) {
+        var reloading =
+                new Reloading(
+                        plan.reader(),
+                        server,
+                        plan.configuration(),
+                        plan.listeners(),
+                        speaker::reloads);
+        if (plan.reader().hasFile()) {
+            signals.onHangUp(reloading::reload);
         }
-        if (files.areGiven() && service != null && !service.equals("files")) {
-            throw usage("--max-file-size, --max-store-size and --keep-broken are for files alone");
-        }
-        if (tables.areGiven() && service != null && !service.equals("database")) {
-            throw usage("--max-tables-size is for the database alone");
-        }
-        if (telemetry.areGiven() && service != null && !service.equals("telemetry")) {
-            throw usage("--keep and --keep-size are for telemetry alone");
-        }
+        return new AdminDesk(server, reloading);
+    }
+
+    /** The one that is asked for; {@code null} for all. */
+    private @Nullable Offer chosen() {
+        var given = SettingOptions.given(command).keySet();
+        checkSuits(given, "counter", "--work is for the counter alone", "--work");
+        checkSuits(
+                given,
+                "files",
+                "--max-file-size, --max-store-size and --keep-broken are for files alone",
+                "--max-file-size",
+                "--max-store-size",
+                "--keep-broken");
+        checkSuits(
+                given,
+                "database",
+                "--max-tables-size is for the database alone",
+                "--max-tables-size");
+        checkSuits(
+                given,
+                "telemetry",
+                "--keep and --keep-size are for telemetry alone",
+                "--keep",
+                "--keep-size");
         if (service != null) {
             try {
-                return List.of(
-                        Offer.of(service, protocol == null ? Offer.USUAL_PROTOCOL : protocol));
+                return Offer.of(service, protocol == null ? Offer.USUAL_PROTOCOL : protocol);
             } catch (IllegalArgumentException unknown) {
                 throw new ParameterException(command.commandLine(), unknown.getMessage(), unknown);
             }
@@ -181,47 +199,73 @@ final class Serve implements Callable<Integer> {
         if (port != null || protocol != null) {
             throw usage((port != null ? "--port" : "--protocol") + " needs a SERVICE");
         }
-        return Offer.ALL;
+        return null;
+    }
+
+    private void checkSuits(Set<String> given, String owner, String sentence, String... options) {
+        if (service != null
+                && !service.equals(owner)
+                && Stream.of(options).anyMatch(given::contains)) {
+            throw usage(sentence);
+        }
     }
 
     private ParameterException usage(String sentence) {
         return new ParameterException(command.commandLine(), sentence);
     }
 
-    private Equipment equipment(Printout printout, Consumer<DatabaseEvent> alarm) {
+    private ListenerSettings only(Offer offer, Configuration configuration) throws IOException {
+        var listener =
+                configuration
+                        .listener(offer)
+                        .orElseThrow(() ->
+                                new IOException(
+                                        "no listener of the configuration serves " + offer.name()));
+        return port == null ? listener : listener.port(port);
+    }
+
+    private Equipment equipment(
+            Configuration configuration, Printout printout, Consumer<DatabaseEvent> alarm) {
+        var server = configuration.server();
         return new Equipment(
                 printout,
                 verbose ? printout : null,
-                new Counter(work == null ? 0 : work),
-                new DataFolder(data, files.limits()),
-                new Databases(data, database, tables.limits(), telemetry.retention(), alarm));
+                new Counter(configuration.work()),
+                new DataFolder(server.data(), configuration.files()),
+                new Databases(
+                        server.data(),
+                        server.database(),
+                        configuration.tables(),
+                        configuration.telemetry(),
+                        alarm));
     }
 
-    private List<Listener> listeners(
-            List<Offer> offers, Equipment equipment, Narrator narrator, Alarm alarm)
-            throws IOException {
+    private static List<Listener> listeners(
+            Plan plan, Equipment equipment, Narrator narrator, Alarm alarm) throws IOException {
         var descriptors = new Descriptors();
         var listeners = new ArrayList<Listener>();
-        for (var offer : offers) {
-            var plain = offer.listener(port == null ? offer.port() : port, equipment);
-            var listener = options.applyTo(plain).events(narrator);
+        for (var settings : plan.listeners()) {
+            var listener = settings.listener(equipment).events(narrator);
             listeners.add(listener.limits(descriptors.fit(listener.limits())));
         }
         descriptors.warnings().forEach(alarm::tellOfLimits);
         return listeners;
     }
 
-    private Server start(List<Listener> listeners) throws IOException {
+    private Server start(Plan plan, List<Listener> listeners) throws IOException {
         try {
-            return Server.start(Engine.best(), TimeSource.system(), listeners);
+            return Server.start(
+                    plan.configuration().server().chosenEngine(), TimeSource.system(), listeners);
         } catch (BindException refused) {
-            throw new IOException(refused.getMessage() + "; " + wayOut(), refused);
+            throw new IOException(refused.getMessage() + "; " + wayOut(plan), refused);
         }
     }
 
-    private String wayOut() throws IOException {
-        if (!options.bindsToThisMachine()) {
-            return "--bind wants an address of this machine";
+    private String wayOut(Plan plan) throws IOException {
+        for (var listener : plan.listeners()) {
+            if (!listener.isOnThisMachine()) {
+                return "--bind wants an address of this machine";
+            }
         }
         return service != null
                 ? portAdvice
@@ -229,12 +273,15 @@ final class Serve implements Callable<Integer> {
     }
 
     /** Where an operator may ask; {@code null} if nothing is kept where it would be. */
-    private @Nullable AdminSocket admin(Server server, Equipment equipment) throws IOException {
-        if (admin == null && !equipment.keepsSomething()) {
+    private static @Nullable AdminSocket admin(Plan plan, Equipment equipment, AdminDesk desk)
+            throws IOException {
+        var server = plan.configuration().server();
+        if (server.admin() == null && !equipment.keepsSomething()) {
             return null;
         }
         return AdminSocket.open(
-                admin == null ? data.resolve(AdminAddress.NAME) : admin, new AdminDesk(server));
+                server.admin() == null ? server.data().resolve(AdminAddress.NAME) : server.admin(),
+                desk);
     }
 
     /** Lets the clients finish; a second signal cuts them off. */

@@ -35,6 +35,11 @@ final class Speaker {
                 .log("all listeners are open");
     }
 
+    /** The configuration was read again, and this came of it. */
+    void reloads(String text) {
+        tell("reloaded", text);
+    }
+
     /** The server was told to stop. */
     void drains(Duration grace) {
         tell("stopping", "draining, up to %s; again to cut".formatted(Words.seconds(grace)));

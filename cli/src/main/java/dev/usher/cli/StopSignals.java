@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * The operator's requests to stop, SIGTERM and Ctrl-C, while this is open. The JDK's shutdown hooks
- * would not do: they hear of the first signal only, and cannot make the exit code 0.
+ * The operator's signals while this is open: SIGTERM and Ctrl-C, requests to stop, and SIGHUP. The
+ * JDK's shutdown hooks would not do: they hear of the first signal only, and cannot make the exit
+ * code 0.
  */
 final class StopSignals implements AutoCloseable {
     private final Semaphore received = new Semaphore(0);
@@ -17,6 +18,11 @@ final class StopSignals implements AutoCloseable {
         for (var name : new String[] {"TERM", "INT"}) {
             before.put(name, handle(name, handler(received::release)));
         }
+    }
+
+    /** From now on, a SIGHUP does this, on a thread of its own, and does not end the process. */
+    void onHangUp(Runnable action) {
+        before.put("HUP", handle("HUP", handler(action)));
     }
 
     /** Waits for the next one; each is handed out once. */

@@ -73,7 +73,11 @@ class CourseClientsTest {
                                         TableLimits.defaults(),
                                         Retention.defaults(),
                                         event -> {}));
-                var server = offer.listener(0, equipment).start()) {
+                var server =
+                        ListenerSettings.of(offer.name(), offer)
+                                .port(0)
+                                .listener(equipment)
+                                .start()) {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));
             }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code usher lockstep} and its long form, as those see it who start the course's server. */
@@ -81,9 +83,15 @@ class LockstepServerTest {
         }
     }
 
+    /** One that the system gives nobody who does not ask for it. */
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (var socket = new ServerSocket(port, 1, HERE)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // another one then
+            }
         }
     }
 

@@ -70,7 +70,12 @@ class OfferTest {
     void everyOneMakesAListenerOfItsName() {
         assertThat(Offer.ALL)
                 .allSatisfy(offer ->
-                        assertThat(offer.listener(0, equipment).name()).isEqualTo(offer.name()));
+                        assertThat(
+                                        ListenerSettings.of(offer.name(), offer)
+                                                .port(0)
+                                                .listener(equipment)
+                                                .name())
+                                .isEqualTo(offer.name()));
     }
 
     @Test
@@ -87,7 +92,8 @@ class OfferTest {
     }
 
     private Listener listener(String service, String protocol) throws IOException {
-        return Offer.of(service, protocol).listener(0, equipment);
+        var offer = Offer.of(service, protocol);
+        return ListenerSettings.of(offer.name(), offer).port(0).listener(equipment);
     }
 
     @Test

@@ -92,6 +92,38 @@ class ServeProcessTest {
     }
 
     @Test
+    void aFileSaysWhatIsOpenedAndAHangUpLetsItBeReadAgain() throws Exception {
+        var text =
+                "all-listeners.open = no\nlisteners.lab { service = echo, port = 0, open = yes,"
+                        + " max-clients = %d }\n";
+        var file = Files.writeString(folder.resolve("usher.conf"), text.formatted(3));
+        try (var server = serve("--config", "usher.conf");
+                var client = server.connect()) {
+            assertThat(server.shown())
+                    .filteredOn(line -> line.startsWith("echo "))
+                    .singleElement()
+                    .asString()
+                    .matches("echo +lines +127\\.0\\.0\\.1:\\d+ +3 +1,000");
+            Files.writeString(file, text.formatted(5));
+            hangUp(server);
+            server.await("reload: listeners.lab.max-clients: 5 instead of 3 (at once)");
+            Files.writeString(file, text.formatted(0));
+            hangUp(server);
+            server.await("reload: the configuration has 1 error; nothing is changed");
+            server.await("usher.conf:2: listeners.lab.max-clients: '0' is not a whole number");
+            send(client, "still here\n");
+            assertThat(reader(client).readLine()).isEqualTo("still here");
+            server.terminate();
+            assertThat(server.end()).isZero();
+        }
+    }
+
+    private static void hangUp(ServerProcess server) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-HUP", "" + server.pid()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
     void whatArrivedBeforeTheSignalIsAnswered() throws Exception {
         try (var server = serve("echo", "--port", "0");
                 var client = server.connect()) {

@@ -2,6 +2,7 @@ package dev.usher.connection;
 
 import dev.usher.ClientStatus;
 import dev.usher.CloseReason;
+import dev.usher.Deadlines;
 import dev.usher.Event;
 import dev.usher.Failure;
 import dev.usher.Limits;
@@ -31,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * Receives the clients of one listener: asks the admission, starts those that run, keeps those that
@@ -46,7 +49,8 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     /** How long requests are of interest to somebody who has asked for the clients. */
     private static final Duration WATCH = Duration.ofMinutes(1);
 
-    private final Listener listener;
+    private volatile Listener listener;
+    private final ReentrantLock changing = new ReentrantLock();
     private final CoarseClock clock;
     private final List<Lane> lanes;
     private final AtomicLong ids;
@@ -310,10 +314,28 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         return connections.isEmpty();
     }
 
-    /** Other limits from now on; who now has room starts. */
+    /**
+     * Other limits from now on; who now has room starts. Those of a client hold for who comes after
+     * this.
+     */
     public void limits(Limits limits) {
+        change(before -> before.limits(limits));
         admission.limits(limits).forEach(this::admit);
         events.emit(new Event.LimitsChanged(listener.name(), limits));
+    }
+
+    /** Other deadlines for clients that come from now on, and for the end of the listener. */
+    public void deadlines(Deadlines deadlines) {
+        change(before -> before.deadlines(deadlines));
+    }
+
+    private void change(UnaryOperator<Listener> change) {
+        changing.lock();
+        try {
+            listener = change.apply(listener);
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** The limits that hold now. */
@@ -369,7 +391,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         return false;
     }
 
-    /** The listener whose clients these are. */
+    /** The listener whose clients these are, with the limits and deadlines that hold now. */
     public Listener listener() {
         return listener;
     }

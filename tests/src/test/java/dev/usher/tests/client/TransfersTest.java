@@ -139,10 +139,12 @@ class TransfersTest {
 
     /** A server that does this when it has been asked. */
     private Server doing(ClientHandler what) throws IOException {
-        return servers.start(Server.on(0).handle(connection -> {
-            Lines.readUtf8(connection.input());
-            what.handle(connection);
-        }));
+        return servers.start(
+                Server.on(0)
+                        .handle(connection -> {
+                            Lines.readUtf8(connection.input());
+                            what.handle(connection);
+                        }));
     }
 
     @Test

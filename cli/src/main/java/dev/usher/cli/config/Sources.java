@@ -1,0 +1,179 @@
+package dev.usher.cli.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where values come from: options before the environment, before a file, before the default.
+ * Whoever asks for values learns at the end what was wrong with any. Used by one thread.
+ */
+public final class Sources {
+    private final Map<String, String> options;
+    private final Map<String, String> environment;
+    private final SettingsFile file;
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<Problem> problems;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A text that somebody gave for this key, to be read in this way. */
+    private record Given<T>(String key, SettingsFile.Entry entry, Kind<T> kind) {}
+
+    /**
+     * These.
+     *
+     * @param options what was given on the command line, by the options' names
+     * @param environment all variables
+     */
+    public Sources(
+            Map<String, String> options, Map<String, String> environment, SettingsFile file) {
+        this.options = options;
+        this.environment = environment;
+        this.file = file;
+        problems = new LinkedHashSet<>(file.problems());
+    }
+
+    /** What the file says. */
+    public SettingsFile file() {
+        return file;
+    }
+
+    /**
+     * The value of a setting.
+     *
+     * @param prefixes where it may stand, the strongest first
+     * @param usual what it is if nobody says anything, or nothing good
+     */
+    public <T> T choose(Setting<T> setting, List<String> prefixes, T usual) {
+        var keys = prefixes.stream().map(prefix -> prefix + setting.key()).toList();
+        asked.addAll(keys);
+        var given = given(setting, keys);
+        var value = given == null ? usual : read(given, usual);
+        lines.add(
+                new Line(
+                        keys.getFirst(),
+                        setting,
+                        setting.kind().write(value),
+                        given == null ? Origin.DEFAULT : given.entry.origin()));
+        return value;
+    }
+
+    private <T> @Nullable Given<T> given(Setting<T> setting, List<String> keys) {
+        var option = setting.option();
+        if (option != null && options.containsKey(option.name())) {
+            return new Given<>(
+                    keys.getFirst(),
+                    entry(options, option.name(), new Origin.OfOption(option.name())),
+                    option.kind());
+        }
+        for (var key : keys) {
+            var variable = Setting.variable(key);
+            if (environment.containsKey(variable)) {
+                return new Given<>(
+                        key,
+                        entry(environment, variable, new Origin.Variable(variable)),
+                        setting.kind());
+            }
+        }
+        for (var key : keys) {
+            var entry = file.entries().get(key);
+            if (entry != null) {
+                return new Given<>(key, entry, setting.kind());
+            }
+        }
+        return null;
+    }
+
+    private static SettingsFile.Entry entry(Map<String, String> texts, String name, Origin origin) {
+        return new SettingsFile.Entry(texts.get(name), "", origin);
+    }
+
+    private <T> T read(Given<T> given, T usual) {
+        var entry = given.entry;
+        try {
+            if (entry.text() != null) {
+                return given.kind.read(entry.text());
+            }
+        } catch (IllegalArgumentException wrong) {
+            if (entry.instead().isEmpty()) {
+                complain(entry.origin(), given.key, String.valueOf(wrong.getMessage()));
+                return usual;
+            }
+        }
+        complain(entry.origin(), given.key, entry.instead() + " is not " + given.kind.allowed());
+        return usual;
+    }
+
+    /** Remembers that something is wrong. */
+    public void complain(Origin origin, String key, String sentence) {
+        problems.add(new Problem(origin, key + ": " + sentence));
+    }
+
+    /** Where the value of this key comes from, among those that were asked for. */
+    public Origin origin(String key) {
+        return lines.stream()
+                .filter(line -> line.key().equals(key))
+                .map(Line::origin)
+                .findFirst()
+                .orElse(Origin.DEFAULT);
+    }
+
+    /** All that were asked for, in that order. */
+    public List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** All that is wrong, with what the file says and nobody has asked for; ask last. */
+    public List<Problem> problems() {
+        var all = new LinkedHashSet<>(problems);
+        file.entries()
+                .forEach((key, entry) -> {
+                    if (!asked.contains(key)) {
+                        all.add(new Problem(entry.origin(), unknown(key)));
+                    }
+                });
+        return all.stream().sorted(Problem.IN_ORDER).toList();
+    }
+
+    private String unknown(String key) {
+        for (var known : asked) {
+            if (known.startsWith(key + ".")) {
+                return "%s: is a section, not a setting; write %s { ... }".formatted(key, key);
+            }
+            if (key.startsWith(known + ".")) {
+                return "%s: %s is a setting, not a section; write %s = ..."
+                        .formatted(key, known, known);
+            }
+        }
+        var nearest = Nearest.of(key, asked);
+        return "%s: there is no such setting; %s"
+                .formatted(
+                        key,
+                        nearest == null
+                                ? "'usher config init' writes a file with all there are"
+                                : "did you mean " + nearest + "?");
+    }
+
+    /** Variables that look like a setting's but for a letter or two. */
+    public List<String> misspelt() {
+        var variables = asked.stream().map(Setting::variable).toList();
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith("USHER_") && !variables.contains(name))
+                .sorted()
+                .<String>mapMulti((name, out) -> {
+                    var nearest =
+                            variables.stream()
+                                    .filter(known -> Nearest.distance(name, known) <= 2)
+                                    .findFirst();
+                    nearest.ifPresent(known ->
+                            out.accept(
+                                    "%s in the environment is no setting; did you mean %s?"
+                                            .formatted(name, known)));
+                })
+                .toList();
+    }
+}
