@@ -238,49 +238,54 @@ final class Connections<Q, A> implements AutoCloseable {
     }
 
     private void failed(CallException why) {
-        if (!(why instanceof CallException.Closed)) {
-            tell(new ClientEvent.Failed(why));
-            pause(why, false);
+        if (why instanceof CallException.Closed) {
+            return;
         }
+        Duration pause;
+        lock.lock();
+        try {
+            pause = putOff(why, false);
+        } finally {
+            lock.unlock();
+        }
+        tell(new ClientEvent.Failed(why));
+        tell(new ClientEvent.Pausing(pause));
     }
 
     /** Hears that a connection has ended. */
     private void ended(Exchange<Q, A> exchange, End how) {
-        boolean taken;
+        var why = how.failure(false);
+        Duration pause;
         lock.lock();
         try {
-            taken = pool.remove(exchange) || sessions.remove(exchange);
+            boolean taken = pool.remove(exchange) || sessions.remove(exchange);
+            if (!taken || how instanceof End.Closed) {
+                return;
+            }
+            // At once, or whoever misses it already would make another one before its time.
+            pause = putOff(why, exchange.wasOfUse());
         } finally {
             lock.unlock();
         }
-        if (taken && !(how instanceof End.Closed)) {
-            var why = how.failure(false);
-            tell(new ClientEvent.Disconnected(why));
-            pause(why, exchange.wasOfUse());
-        }
+        tell(new ClientEvent.Disconnected(why));
+        tell(new ClientEvent.Pausing(pause));
     }
 
     private void tell(ClientEvent event) {
         Listening.tell(remote.events(), event);
     }
 
-    /** Has the next attempt wait. */
-    private void pause(CallException why, boolean wasOfUse) {
-        Duration pause;
-        lock.lock();
-        try {
-            failure = why;
-            reached |= why instanceof CallException.Busy;
-            pause = pauseAfter(why, wasOfUse);
-            long then = System.nanoTime() + pause.toNanos();
-            if (then - nextAttempt > 0) {
-                nextAttempt = then;
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    /** Has the next attempt wait, and returns how long. Within the lock. */
+    private Duration putOff(CallException why, boolean wasOfUse) {
+        failure = why;
+        reached |= why instanceof CallException.Busy;
+        var pause = pauseAfter(why, wasOfUse);
+        long then = System.nanoTime() + pause.toNanos();
+        if (then - nextAttempt > 0) {
+            nextAttempt = then;
         }
-        tell(new ClientEvent.Pausing(pause));
+        changed.signalAll();
+        return pause;
     }
 
     private Duration pauseAfter(CallException why, boolean wasOfUse) {

@@ -2,7 +2,10 @@ package dev.usher.tests.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Connection;
 import dev.usher.Event;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -248,6 +252,54 @@ class TroubledClientTest {
             }
             default -> {}
         }
+    }
+
+    @Test
+    void aCallThatComesWhenTheServerHasJustSaidBusyMakesNoConnectionBeforeItsTime()
+            throws Exception {
+        var connections = new AtomicInteger();
+        var client = new CompletableFuture<Client<String, String>>();
+        var another = new CompletableFuture<Throwable>();
+        try (var busy = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                var opened =
+                        Client.to("127.0.0.1", busy.getLocalPort(), Dialect.lines())
+                                .events(event -> {
+                                    if (event instanceof ClientEvent.Connected) {
+                                        connections.incrementAndGet();
+                                    }
+                                    if (event instanceof ClientEvent.Disconnected) {
+                                        // While whoever tells this waits, as bad luck would have
+                                        // it.
+                                        Thread.startVirtualThread(
+                                                () -> another.complete(refusal(client)));
+                                        another.join();
+                                    }
+                                })
+                                .open()) {
+            client.complete(opened);
+            Thread.startVirtualThread(() -> sayBusy(busy));
+
+            assertThat(refusal(client)).isInstanceOf(CallException.Busy.class);
+            assertThat(another.get(1, TimeUnit.MINUTES)).isInstanceOf(CallException.Busy.class);
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    /** Has each client ask something first. */
+    private static void sayBusy(ServerSocket busy) {
+        while (true) {
+            try (var guest = busy.accept()) {
+                guest.getInputStream()
+                        .readNBytes("hello\n".length()); // or its end would be a reset
+                guest.getOutputStream().write("BUSY retry-after=60\n".getBytes(UTF_8));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static Throwable refusal(CompletableFuture<Client<String, String>> client) {
+        return catchThrowable(() -> client.join().call("hello", Duration.ofSeconds(10)));
     }
 
     @Test
