@@ -30,6 +30,6 @@ final class ConfigFile {
         return new ConfigurationReader(
                 SettingOptions.given(command),
                 environment,
-                file != null || named == null ? file : Path.of(named));
+                file != null || named == null || named.isEmpty() ? file : Path.of(named));
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The URL of a PostgreSQL server, of which nobody sees the password. */
 final class DatabaseUrl {
     private static final Pattern SECRET =
-            Pattern.compile("(?i)((?:password|pass|pwd)[^=&]*=)[^&]*|(?<=//)[^/]*(?=@)");
+            Pattern.compile("(?i)((?:password|pass|pwd)[^=&]*=)[^&]*|(?<=//)[^?]*(?=@)");
 
     /** As it may stand in a file. */
     static final Kind<String> IN_FILES =

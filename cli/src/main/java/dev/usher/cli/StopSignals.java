@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * The operator's signals while this is open: SIGTERM and Ctrl-C, requests to stop, and SIGHUP. The
+ * The operator's signals while this is open: SIGTERM, Ctrl-C and SIGHUP, requests to stop. The
  * JDK's shutdown hooks would not do: they hear of the first signal only, and cannot make the exit
  * code 0.
  */
@@ -15,14 +15,14 @@ final class StopSignals implements AutoCloseable {
     private final Map<String, Object> before = new HashMap<>();
 
     StopSignals() {
-        for (var name : new String[] {"TERM", "INT"}) {
+        for (var name : new String[] {"TERM", "INT", "HUP"}) {
             before.put(name, handle(name, handler(received::release)));
         }
     }
 
-    /** From now on, a SIGHUP does this, on a thread of its own, and does not end the process. */
+    /** From now on, a SIGHUP does this, on a thread of its own, and is no request to stop. */
     void onHangUp(Runnable action) {
-        before.put("HUP", handle("HUP", handler(action)));
+        handle("HUP", handler(action));
     }
 
     /** Waits for the next one; each is handed out once. */

@@ -133,8 +133,7 @@ class BrokenConfigurationTest {
                         "usher.conf:1: files: is a section, not a setting; write files { ... }"),
                 broken(
                         "data { folder = lab }",
-                        "usher.conf:1: data.folder: data is a setting, not a section; write data ="
-                                + " ..."),
+                        "usher.conf:1: data: is a setting, not a section; write data =" + " ..."),
                 broken(
                         "listeners {\n  echo.port = 7001\n  echo { port = 7002 }\n}",
                         "usher.conf:3: listeners.echo.port: is given in line 2 already; remove one"
@@ -257,6 +256,43 @@ class BrokenConfigurationTest {
                 .containsExactly(
                         "USHER_LISTENERS_ECHO_PORT: listeners.echo.port: 'x' is not a whole number"
                                 + " from 0 to 65,535");
+    }
+
+    @Test
+    void howeverAFileIsIncludedWhatFollowsIsRead() throws Exception {
+        Files.writeString(folder.resolve("more.conf"), "tables.max-size = 1M");
+        for (var more :
+                List.of("\"more.conf\"", "required(\"more.conf\")", "file(\"more.conf\")")) {
+            var file = folder.resolve("usher.conf");
+            Files.writeString(file, "include " + more + "\ncounter.work = 4\n");
+            assertThat(new ConfigurationReader(Map.of(), Map.of(), file).read().work())
+                    .as(more)
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void filesThatIncludeThemselvesManyTimesAreRefused() throws IOException {
+        var text = "include \"usher.conf\"\n".repeat(3);
+        assertThat(problems(text.getBytes(StandardCharsets.UTF_8)))
+                .anyMatch(problem -> problem.contains("more than 64 files are included"));
+    }
+
+    @Test
+    void aPipeIsNotWaitedFor() throws Exception {
+        var pipe = folder.resolve("pipe.conf");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(problems(pipe, Map.of()))
+                .containsExactly("pipe.conf: this is a pipe or a device; name a file");
+    }
+
+    @Test
+    void aPasswordInAKeyIsNotShown() throws IOException {
+        var text = "database { \"jdbc:postgresql://h/db?password=s3cret\" = 1 }";
+        assertThat(problems(text.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        "usher.conf:1: database: is a setting, not a section; write database ="
+                            + " ...");
     }
 
     @Test

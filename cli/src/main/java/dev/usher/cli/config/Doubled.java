@@ -22,14 +22,14 @@ final class Doubled {
     private static final String MARK = "usher-was-here-1f0c";
 
     private final Path file;
-    private final String text;
     private final ConfigDocument document;
+    private final String text;
     private final List<Problem> problems = new ArrayList<>();
 
     private Doubled(Path file, String text) {
         this.file = file;
-        this.text = text;
         document = ConfigDocumentFactory.parseString(text);
+        this.text = document.render(); // which writes some includes in another way
     }
 
     /** What is given twice in this file, of which the text and the meaning are these. */

@@ -55,6 +55,10 @@ final class FileText {
                 throw new BrokenFileException(
                         path.toString(), 0, "this is a folder; name a file in it");
             }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new BrokenFileException(
+                        path.toString(), 0, "this is a pipe or a device; name a file");
+            }
             try (var file = Files.newInputStream(path)) {
                 var bytes = file.readNBytes(MOST_BYTES + 1);
                 if (bytes.length > MOST_BYTES) {

@@ -29,7 +29,11 @@ final class HoconReader {
     /** How the parser names a place; of several that were merged, the first. */
     private static final Pattern PLACE = Pattern.compile("(?:merge of )?(.+?): (\\d+).*");
 
+    /** How many files one may include, with those that they include. */
+    static final int MOST_FILES = 64;
+
     private final Map<String, String> environment;
+    private int included;
 
     HoconReader(Map<String, String> environment) {
         this.environment = environment;
@@ -57,6 +61,11 @@ final class HoconReader {
         } catch (ConfigException unresolvable) {
             throw broken(file, unresolvable, "");
         }
+    }
+
+    /** Counts one more file that is included, if it may be. */
+    boolean mayReadAnother() {
+        return ++included <= MOST_FILES;
     }
 
     /**

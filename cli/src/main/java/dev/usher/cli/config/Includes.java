@@ -59,6 +59,12 @@ final class Includes
                         what,
                         "files include each other %d deep; break the circle".formatted(DEEPEST));
             }
+            if (!reader.mayReadAnother()) {
+                return refused(
+                        what,
+                        "more than %d files are included; break the circle, or include fewer"
+                                .formatted(HoconReader.MOST_FILES));
+            }
             return reader.parse(file.resolveSibling(what), depth + 1).root();
         } catch (InvalidPathException noPath) {
             return refused(what, "this is no path");

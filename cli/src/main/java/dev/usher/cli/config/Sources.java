@@ -145,8 +145,8 @@ public final class Sources {
                 return "%s: is a section, not a setting; write %s { ... }".formatted(key, key);
             }
             if (key.startsWith(known + ".")) {
-                return "%s: %s is a setting, not a section; write %s = ..."
-                        .formatted(key, known, known);
+                // The rest of the key may be a part of a value, such as a URL with a password.
+                return "%s: is a setting, not a section; write %s = ...".formatted(known, known);
             }
         }
         var nearest = Nearest.of(key, asked);

@@ -53,6 +53,9 @@ public final class Load {
         if (failed != null) {
             throw failed;
         }
+        if (enough.getCount() == 0) {
+            throw new IOException("ended before anything was measured");
+        }
         var check = new SelfCheck();
         long begun = System.nanoTime();
         threads.forEach(LoadThread::measure);

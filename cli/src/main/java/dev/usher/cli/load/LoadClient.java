@@ -170,6 +170,10 @@ final class LoadClient {
     }
 
     private void answered(Verdict verdict) {
+        if (inFlight == 0 && !(verdict instanceof Verdict.Busy)) {
+            tally.errors++; // nobody asked for it, so it is no answer
+            return;
+        }
         long began = inFlight > 0 ? take() : arrived;
         switch (verdict) {
             case Verdict.Good _ -> {
