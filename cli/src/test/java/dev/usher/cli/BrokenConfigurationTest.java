@@ -292,7 +292,7 @@ class BrokenConfigurationTest {
         assertThat(problems(text.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly(
                         "usher.conf:1: database: is a setting, not a section; write database ="
-                            + " ...");
+                                + " ...");
     }
 
     @Test
