@@ -114,7 +114,7 @@ public final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var offer = chosen();
-        var reader = config.reader(command);
+        var reader = offer == null ? config.reader(command) : config.reader(command).forOne();
         var configuration = reader.read();
         var settings = offer == null ? configuration.open() : List.of(only(offer, configuration));
         var logging = configuration.log().settings(verbose);

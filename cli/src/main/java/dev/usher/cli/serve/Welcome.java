@@ -19,14 +19,26 @@ final class Welcome {
     /** The whole text; the offers and listeners are those of the server, in its order. */
     static String text(List<Offer> offers, List<Listener> listeners, Server server) {
         var lines = new ArrayList<String>();
-        lines.add(ROW.formatted("SERVICE", "PROTOCOL", "ADDRESS", "RUNNING", "WAITING"));
+        boolean named = areNamed(offers, listeners);
+        lines.add(
+                ROW.formatted("SERVICE", "PROTOCOL", "ADDRESS", "RUNNING", "WAITING")
+                        + (named ? "  LISTENER" : ""));
         for (int i = 0; i < offers.size(); i++) {
-            lines.add(row(offers.get(i), listeners.get(i), server));
+            var listener = listeners.get(i);
+            lines.add(row(offers.get(i), listener, server) + (named ? "  " + listener.name() : ""));
         }
         lines.add("try: " + example(offers.getLast(), listeners.getLast(), server));
         lines.add("engine: " + server.engine());
         lines.add("stop: Ctrl-C, or kill -TERM " + ProcessHandle.current().pid());
         return String.join("\n", lines);
+    }
+
+    /** Whether any has a name of its own, by which an operator must call it. */
+    private static boolean areNamed(List<Offer> offers, List<Listener> listeners) {
+        return !listeners.stream()
+                .map(Listener::name)
+                .toList()
+                .equals(offers.stream().map(Offer::name).toList());
     }
 
     private static String row(Offer offer, Listener listener, Server server) {

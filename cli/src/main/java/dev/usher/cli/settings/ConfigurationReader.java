@@ -13,6 +13,7 @@ public final class ConfigurationReader {
     private final Map<String, String> options;
     private final Map<String, String> environment;
     private final @Nullable Path file;
+    private final boolean opensOne;
 
     /**
      * From these sources, the stronger first.
@@ -23,9 +24,23 @@ public final class ConfigurationReader {
      */
     ConfigurationReader(
             Map<String, String> options, Map<String, String> environment, @Nullable Path file) {
-        this.options = Map.copyOf(options);
-        this.environment = Map.copyOf(environment);
+        this(Map.copyOf(options), Map.copyOf(environment), file, false);
+    }
+
+    private ConfigurationReader(
+            Map<String, String> options,
+            Map<String, String> environment,
+            @Nullable Path file,
+            boolean opensOne) {
+        this.options = options;
+        this.environment = environment;
         this.file = file;
+        this.opensOne = opensOne;
+    }
+
+    /** The same for a server that opens one listener, whatever the sources say of opening. */
+    public ConfigurationReader forOne() {
+        return new ConfigurationReader(options, environment, file, true);
     }
 
     /** Whether there is a file, which may say something else the next time. */
@@ -51,7 +66,7 @@ public final class ConfigurationReader {
         int work = Settings.COUNTER.resolve(sources);
         var log = Settings.LOGGING.resolve(sources);
         var listeners = new ListenersReader(sources).read();
-        if (listeners.stream().noneMatch(ListenerSettings::isOpen)) {
+        if (!opensOne && listeners.stream().noneMatch(ListenerSettings::isOpen)) {
             sources.complain(
                     sources.origin("listeners.echo.open"),
                     "listeners",

@@ -15,7 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * A listener that a server may open; an immutable value.
@@ -121,10 +125,25 @@ public record ListenerSettings(
                         .bind(host().getHostAddress())
                         .limits(limits)
                         .deadlines(deadlines);
-        var listener =
-                pem.certificate == null || pem.key == null
-                        ? plain
-                        : plain.tls(Tls.pem(pem.certificate, pem.key));
-        return offer.serve(listener, equipment);
+        var tls = tls();
+        return offer.serve(tls == null ? plain : plain.tls(tls), equipment);
+    }
+
+    /**
+     * Reads the certificate and its key; {@code null} for plain TCP.
+     *
+     * @throws IOException with a sentence for people that names the file, if they cannot be had
+     */
+    @Nullable SSLContext tls() throws IOException {
+        if (pem.certificate == null || pem.key == null) {
+            return null;
+        }
+        try {
+            return Tls.pem(pem.certificate, pem.key);
+        } catch (NoSuchFileException missing) {
+            throw new IOException(missing.getFile() + ": there is no such file", missing);
+        } catch (AccessDeniedException denied) {
+            throw new IOException(denied.getFile() + ": may not be read by this user", denied);
+        }
     }
 }

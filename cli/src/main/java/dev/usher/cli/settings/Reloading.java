@@ -2,9 +2,12 @@ package dev.usher.cli.settings;
 
 import dev.usher.Limits;
 import dev.usher.Server;
+import dev.usher.cli.config.Line;
 import dev.usher.cli.config.Problem;
 import dev.usher.cli.config.Setting.Effect;
 import dev.usher.cli.terminal.Words;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -55,7 +59,9 @@ public final class Reloading {
     private final List<String> served;
     private final boolean servesAll;
     private final Map<String, Limits> last = new HashMap<>();
-    private Configuration current;
+
+    /** What was said last of each key, also of listeners that the file has left out since. */
+    private final Map<String, Line> said = new HashMap<>();
 
     /**
      * For this server.
@@ -78,7 +84,7 @@ public final class Reloading {
         this.console = console;
         servesAll = started.open().equals(served);
         this.served.forEach(name -> last.put(name, server.limits(name)));
-        current = started;
+        remember(started);
     }
 
     /**
@@ -114,13 +120,22 @@ public final class Reloading {
         for (var name : served) {
             next.listener(name).ifPresent(listener -> apply(listener, changed));
         }
-        changed.addAll(differences(current, next, effect -> effect != Effect.AFTER_RESTART));
-        current = next;
-        var pending = new ArrayList<>(differences(started, next, Effect.AFTER_RESTART::equals));
+        changed.addAll(differences(said::get, next, effect -> effect != Effect.AFTER_RESTART));
+        remember(next);
+        var pending =
+                new ArrayList<>(
+                        differences(
+                                key -> started.line(key).orElse(null),
+                                next,
+                                Effect.AFTER_RESTART::equals));
         if (servesAll) {
             pending.addAll(comingAndGoing(next));
         }
         return new Report(changed, pending, List.of());
+    }
+
+    private void remember(Configuration read) {
+        read.lines().forEach(line -> said.put(line.key(), line));
     }
 
     /** Nobody inside is thrown out; if there is more room than before, waiting clients start. */
@@ -139,20 +154,20 @@ public final class Reloading {
 
     /** What is said otherwise now of the server as a whole, and of the listeners that it has. */
     private List<String> differences(
-            Configuration before, Configuration next, Predicate<Effect> which) {
+            Function<String, @Nullable Line> before, Configuration next, Predicate<Effect> which) {
         var told = new ArrayList<String>();
         for (var line : next.lines()) {
-            var old = before.line(line.key());
+            var old = before.apply(line.key());
             if (which.test(line.setting().effect())
-                    && old.isPresent()
-                    && !old.get().text().equals(line.text())
+                    && old != null
+                    && !old.text().equals(line.text())
                     && concernsUs(line.key())) {
                 told.add(
                         "%s: %s instead of %s (%s)"
                                 .formatted(
                                         line.key(),
                                         line.shown(),
-                                        old.get().shown(),
+                                        old.shown(),
                                         line.setting().effect()));
             }
         }

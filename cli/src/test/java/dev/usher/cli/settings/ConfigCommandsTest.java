@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 class ConfigCommandsTest {
     @TempDir private Path folder;
@@ -100,8 +101,43 @@ class ConfigCommandsTest {
     }
 
     @Test
+    void checkReadsTheCertificatesAsServeDoes() throws IOException {
+        var here = folder.toString();
+        var file =
+                file(
+                        """
+                        listeners.echo { certificate = "%s/c.pem", key = "%s/k.pem" }
+                        listeners.counter { open = false, certificate = none, key = none }
+                        """
+                                .formatted(here, here));
+        assertThat(usher("config", "check", file.toString())).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "usher: the configuration has 1 error",
+                        file
+                                + ":1: listeners.echo.certificate: "
+                                + here
+                                + "/c.pem: there is no such file");
+        assertThat(usher("serve", "echo", "--port", "0", "--config", file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("usher: " + here + "/c.pem: there is no such file");
+        Files.writeString(folder.resolve("c.pem"), "no certificate");
+        assertThat(usher("config", "check", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("usher.conf:1: listeners.echo.certificate: " + here);
+    }
+
+    @Test
+    void oneServiceIsServedWhetherItIsOpenInTheFileOrNot() throws IOException {
+        var file = file("all-listeners.open = false");
+        assertThat(usher("serve", "--config", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("none is open");
+        assertThat(new ConfigurationReader(Map.of(), Map.of(), file).forOne().read().open())
+                .isEmpty();
+    }
+
+    @Test
     void whatIsShownIsAFileThatSaysTheSame() throws IOException {
-        assertThat(usher("config", "show")).isZero();
+        assertThat(usher("config", "show", "--data", "null", "--log-level", "warn")).isZero();
         var shown = out.toString();
         assertThat(usher("config", "show", "--config", file(shown).toString())).isZero();
         assertThat(values(out.toString())).isEqualTo(values(shown));

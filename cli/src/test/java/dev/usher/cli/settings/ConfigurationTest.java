@@ -228,9 +228,18 @@ class ConfigurationTest {
 
     @Test
     void aVariableWithASlipOfThePenIsRemarkedUpon() throws IOException {
-        var environment = Map.of("USHER_DTAA", "lab", "USHER_PORT", "tcp://10.0.0.1:80");
+        var environment =
+                Map.of(
+                        "USHER_DTAA",
+                        "lab",
+                        "USHER_MAX_CLIENTS",
+                        "3",
+                        "USHER_PORT",
+                        "tcp://10.0.0.1:80");
         assertThat(read(Map.of(), environment, "").remarks())
                 .containsExactly(
-                        "USHER_DTAA in the environment is no setting; did you mean USHER_DATA?");
+                        "USHER_DTAA in the environment is no setting; did you mean USHER_DATA?",
+                        "USHER_MAX_CLIENTS in the environment is no setting; did you mean"
+                                + " USHER_ALL_LISTENERS_MAX_CLIENTS?");
     }
 }

@@ -118,6 +118,24 @@ class ReloadTest {
     }
 
     @Test
+    void aListenerThatWasLeftOutForAWhileIsToldOfLikeAnyOther() throws IOException {
+        write("listeners.lab { service = echo, port = 7001, max-clients = 8 }");
+        var reader = new ConfigurationReader(Map.of(), Map.of(), file);
+        var configuration = reader.read();
+        var lab = configuration.listener("lab").orElseThrow();
+        var listener = Server.on(0).named("lab").limits(lab.limits());
+        try (var second = new Echo().on(listener).start()) {
+            var reloading = new Reloading(reader, second, configuration, List.of(lab), told::add);
+            write("");
+            assertThat(reloading.reload().changed()).isEmpty();
+            write("listeners.lab { service = echo, port = 7001, max-clients = 5 }");
+            assertThat(reloading.reload().changed())
+                    .containsExactly("listeners.lab.max-clients: 5 instead of 8 (at once)");
+            assertThat(second.limits("lab").running()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void aBrokenFileChangesNothingAndSaysWhy() throws IOException {
         write("listeners.echo.max-clients = 3\nlisteners.echo.max-waiting = many");
         assertThat(reload(1))
