@@ -1,32 +1,14 @@
 package dev.usher.cli.serve;
 
-import dev.usher.DrainReport;
-import dev.usher.Listener;
-import dev.usher.Server;
-import dev.usher.TimeSource;
-import dev.usher.cli.admin.AdminAddress;
-import dev.usher.cli.admin.AdminDesk;
-import dev.usher.cli.admin.AdminSocket;
 import dev.usher.cli.arguments.Quantity;
 import dev.usher.cli.arguments.Version;
-import dev.usher.cli.log.Alarm;
 import dev.usher.cli.log.Log;
-import dev.usher.cli.log.Narrator;
-import dev.usher.cli.offer.DataFolder;
-import dev.usher.cli.offer.Databases;
-import dev.usher.cli.offer.Equipment;
 import dev.usher.cli.offer.Offer;
-import dev.usher.cli.offer.Printout;
 import dev.usher.cli.settings.ConfigFile;
 import dev.usher.cli.settings.Configuration;
-import dev.usher.cli.settings.ConfigurationReader;
-import dev.usher.cli.settings.Descriptors;
 import dev.usher.cli.settings.ListenerSettings;
-import dev.usher.cli.settings.Reloading;
 import dev.usher.cli.settings.SettingOptions;
 import dev.usher.cli.terminal.StopSignals;
-import dev.usher.services.counter.Counter;
-import dev.usher.storage.DatabaseEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +23,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The command {@code usher serve}: runs a server until it is told to stop. */
@@ -120,10 +98,10 @@ public final class Serve implements Callable<Integer> {
         var logging = configuration.log().settings(verbose);
         try (var log = Log.open(logging, command.commandLine().getErr());
                 var signals = new StopSignals()) {
-            var plan = new Plan(reader, configuration, settings);
+            var plan = new Plan(reader, configuration, settings, verbose, wayToPorts());
             var speaker = new Speaker(log, logging, verbose || !plan.isSilent());
             try {
-                serve(plan, log, speaker, signals);
+                new Operation(plan, log, speaker, signals).run(command.commandLine().getOut());
             } catch (IOException failed) {
                 if (logging.isForPeople()) {
                     throw failed;
@@ -135,57 +113,11 @@ public final class Serve implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What is to be served: these listeners of a configuration, which can be read again. */
-    private record Plan(
-            ConfigurationReader reader,
-            Configuration configuration,
-            List<ListenerSettings> listeners) {
-        List<Offer> offers() {
-            return listeners.stream().map(ListenerSettings::offer).toList();
-        }
-
-        /** Whether nothing is said as long as nothing fails, as by the course's server. */
-        boolean isSilent() {
-            return offers().stream().allMatch(Offer::isSilent);
-        }
-    }
-
-    private void serve(Plan plan, Log log, Speaker speaker, StopSignals signals)
-            throws IOException {
-        var alarm = new Alarm(log.logger());
-        Thread.setDefaultUncaughtExceptionHandler(alarm);
-        plan.configuration().remarks().forEach(alarm::tellOfSettings);
-        try (var printout = new Printout(command.commandLine().getOut());
-                var equipment = equipment(plan.configuration(), printout, alarm::tell)) {
-            var listeners = listeners(plan, equipment, new Narrator(log.logger()), alarm);
-            try (var server = start(plan, listeners);
-                    var _ = admin(plan, equipment, desk(plan, server, speaker, signals))) {
-                speaker.welcome(Welcome.text(plan.offers(), listeners, server), server);
-                signals.await();
-                speaker.drains(grace(server));
-                var report = drain(server, signals);
-                speaker.farewell(Farewell.text(server.status(), report));
-            }
-        }
-    }
-
-    private static Duration grace(Server server) {
-        return server.deadlines(server.status().getFirst().name()).drain();
-    }
-
-    /** Where the operator's questions are answered; SIGHUP is one, if there is a file to read. */
-    private static AdminDesk desk(Plan plan, Server server, Speaker speaker, StopSignals signals) {
-        var reloading =
-                new Reloading(
-                        plan.reader(),
-                        server,
-                        plan.configuration(),
-                        plan.listeners(),
-                        speaker::reloads);
-        if (plan.reader().hasFile()) {
-            signals.onHangUp(reloading::reload);
-        }
-        return new AdminDesk(server, reloading);
+    /** What to do if a port is taken. */
+    private String wayToPorts() {
+        return service != null
+                ? portAdvice
+                : "stop what listens there, or serve one service: usher serve SERVICE --port N";
     }
 
     /** The one that is asked for; {@code null} for all. */
@@ -243,74 +175,5 @@ public final class Serve implements Callable<Integer> {
                                 new IOException(
                                         "no listener of the configuration serves " + offer.name()));
         return port == null ? listener : listener.port(port);
-    }
-
-    private Equipment equipment(
-            Configuration configuration, Printout printout, Consumer<DatabaseEvent> alarm) {
-        var server = configuration.server();
-        return new Equipment(
-                printout,
-                verbose ? printout : null,
-                new Counter(configuration.work()),
-                new DataFolder(server.data(), configuration.files()),
-                new Databases(
-                        server.data(),
-                        server.database(),
-                        configuration.tables(),
-                        configuration.telemetry(),
-                        alarm));
-    }
-
-    private static List<Listener> listeners(
-            Plan plan, Equipment equipment, Narrator narrator, Alarm alarm) throws IOException {
-        var descriptors = new Descriptors();
-        var listeners = new ArrayList<Listener>();
-        for (var settings : plan.listeners()) {
-            var listener = settings.listener(equipment).events(narrator);
-            listeners.add(listener.limits(descriptors.fit(listener.limits())));
-        }
-        descriptors.warnings().forEach(alarm::tellOfLimits);
-        return listeners;
-    }
-
-    private Server start(Plan plan, List<Listener> listeners) throws IOException {
-        try {
-            return Server.start(
-                    plan.configuration().server().chosenEngine(), TimeSource.system(), listeners);
-        } catch (BindException refused) {
-            throw new IOException(refused.getMessage() + "; " + wayOut(plan), refused);
-        }
-    }
-
-    private String wayOut(Plan plan) throws IOException {
-        for (var listener : plan.listeners()) {
-            if (!listener.isOnThisMachine()) {
-                return "--bind wants an address of this machine";
-            }
-        }
-        return service != null
-                ? portAdvice
-                : "stop what listens there, or serve one service: usher serve SERVICE --port N";
-    }
-
-    /** Where an operator may ask; {@code null} if nothing is kept where it would be. */
-    private static @Nullable AdminSocket admin(Plan plan, Equipment equipment, AdminDesk desk)
-            throws IOException {
-        var server = plan.configuration().server();
-        if (server.admin() == null && !equipment.keepsSomething()) {
-            return null;
-        }
-        return AdminSocket.open(
-                server.admin() == null ? server.data().resolve(AdminAddress.NAME) : server.admin(),
-                desk);
-    }
-
-    /** Lets the clients finish; a second signal cuts them off. */
-    private static DrainReport drain(Server server, StopSignals signals) {
-        Thread.startVirtualThread(() -> {
-            signals.await();
-            server.cut();
-        });
-        return server.drain();
     }
 }

@@ -106,7 +106,7 @@ class ServeProcessTest {
                     .filteredOn(line -> line.startsWith("echo "))
                     .singleElement()
                     .asString()
-                    .matches("echo +lines +127\\.0\\.0\\.1:\\d+ +3 +1,000");
+                    .matches("echo +lines +127\\.0\\.0\\.1:\\d+ +3 +1,000  lab");
             Files.writeString(file, text.formatted(5));
             hangUp(server);
             server.await("reload: listeners.lab.max-clients: 5 instead of 3 (at once)");
