@@ -23,27 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client, from its acceptance to its end. Owns its transport, its ticket and its thread, and
  * gives each back exactly once, however the end comes.
  *
- * <p>The usual end: the handler returns; what is unsent is sent and the output shut; the ticket
- * goes to the next client; what the client still sends is dropped for a while; the socket closes.
- * The other end is {@link #cut}: everything at once.
+ * <p>Its {@link Serving} is what its thread does, its {@link Departure} how it ends; here is what
+ * they, the desk, handlers and services use.
  */
 public final class ClientConnection implements Connection, Transport.Watcher, TimedBytes.Parking {
-    private static final long LINGER_BYTES = 4 << 20;
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
     /** How long a request may be on its way that crosses the end of its connection. */
     private static final Duration CROSSING = Duration.ofMillis(20);
-
-    /** How long a client that is turned away may take to show which dialect it speaks. */
-    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final AdmissionDesk desk;
     private final Peer peer;
@@ -56,26 +47,16 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final Input input;
     private final Output output;
 
-    /** Made for the first attribute: most connections have none. */
-    private volatile @Nullable Map<Attribute<?>, Object> attributes;
-
+    private final Serving serving;
+    private final Departure departure;
+    private final Attributes attributes = new Attributes();
     private final Undertakings undertakings = new Undertakings();
     private final Life life = new Life();
-    private final Runnable serving = this::serve;
     private final AtomicBoolean turnTaken = new AtomicBoolean();
     private volatile @Nullable Ticket<ClientConnection> ticket;
-    private volatile @Nullable CloseReason reason;
     private volatile @Nullable InFlight inFlight;
     private volatile boolean unanswerable;
     private @Nullable ProtocolConversation<?, ?> conversation;
-
-    private volatile long lingerBy;
-    private volatile boolean lingers;
-
-    private boolean handshaken;
-
-    /** Whether the handler rests: the client needs no thread until something arrives. */
-    private boolean silent;
 
     private long requests;
 
@@ -91,13 +72,15 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         bytes = new TimedBytes(transport, desk.listener().deadlines(), clock, this);
         input = new Input(bytes, desk.listener().limits().message());
         output = new Output(bytes);
+        serving = new Serving(this, transport, bytes, lane, handler);
+        departure = new Departure(this, desk, transport, clock);
     }
 
     // Life, as the desk sees it.
 
     /** Its turn has come: from here on it has a thread, except while it needs none. */
     void start() {
-        thread("usher-client-").start(this::serve);
+        serving.start();
     }
 
     /**
@@ -106,18 +89,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
      * @param told what to do when that thread is done
      */
     void refuse(Failure failure, Runnable told) {
-        thread("usher-refusal-")
-                .start(() -> {
-                    try {
-                        bytes.handshake();
-                        transport.awaitArrival(GLANCE);
-                        end(failure, failure.reason());
-                    } catch (IOException gone) {
-                        abandon(failure.reason());
-                    } finally {
-                        told.run();
-                    }
-                });
+        serving.refuse(failure, told);
     }
 
     /** Runs a part of this client's writing on a thread that nobody waits for. */
@@ -138,7 +110,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         void write() throws IOException;
     }
 
-    private Thread.Builder thread(String prefix) {
+    Thread.Builder thread(String prefix) {
         return lane.threads().name(prefix + peer.id());
     }
 
@@ -158,59 +130,15 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         return ticket;
     }
 
-    private void serve() {
-        // Should even the reporting of a defect fail, for want of memory say, this stays true.
-        Failure failure = new Failure.Crashed();
-        do {
-            silent = false;
-            try {
-                failure = handle();
-            } finally {
-                if (!silent) {
-                    end(failure, failure == null ? reasonOfGoodEnd() : failure.reason());
-                }
-            }
-            // From the moment when it rests on, another thread may be serving it.
-        } while (silent && !transport.tellArrival());
-    }
-
     /** There is something for the handler, which rests. */
     @Override
     public void arrived() {
-        try {
-            var turns = lane.turns();
-            if (turns != null) {
-                turns.execute(serving);
-            } else {
-                start();
-            }
-        } catch (RuntimeException | Error noThread) {
-            report(noThread);
-            abandon(CloseReason.HANDLER_FAILED);
-        }
+        serving.arrived();
     }
 
-    /** Lets the handler serve; returns what ended that before its time. */
-    private @Nullable Failure handle() {
-        try {
-            if (!handshaken) {
-                bytes.handshake();
-                handshaken = true;
-            }
-            if (handler instanceof RestingHandler resting) {
-                silent = resting.serve(this);
-            } else {
-                handler.handle(this);
-            }
-            return null;
-        } catch (Throwable thrown) {
-            var failure = failureIn(thrown);
-            if (failure == null) {
-                report(thrown);
-                failure = new Failure.Crashed();
-            }
-            return failure;
-        }
+    /** The handler is done, or could not go on for this failure. */
+    void end(@Nullable Failure failure) {
+        departure.leave(failure, failure == null ? reasonOfGoodEnd() : failure.reason());
     }
 
     private CloseReason reasonOfGoodEnd() {
@@ -221,53 +149,17 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         return transport.inputEnded() && input.available() == 0;
     }
 
-    /** The failure that ended the handler; {@code null} if it is a defect that did. */
-    private static @Nullable Failure failureIn(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException failed) {
-                return failed.failure();
-            }
+    /** Answers before last words, which may not be found; then no more. */
+    void sayGoodbye(@Nullable Failure failure) throws IOException {
+        if (conversation != null) {
+            conversation.end();
         }
-        return null;
-    }
-
-    /** Last words, then the ticket, then the socket. */
-    private void end(@Nullable Failure failure, CloseReason why) {
-        boolean orderly = false;
-        try {
-            if (conversation != null) {
-                conversation.end();
-            }
-            output.flush(); // answers before last words, which may not be found
-            if (failure != null && !endsInSilence(failure)) {
-                tell(failure);
-            }
-            output.flush();
-            bytes.endOutput();
-            orderly = true;
-        } catch (FailureException gone) {
-            // The client is gone, or was cut for its slowness: there is nobody to tell.
-            reason = reason == null ? lost(why) : reason;
-        } catch (Throwable defect) {
-            report(defect);
-        } finally {
-            reason = reason == null ? why : reason;
-            try {
-                desk.release(this);
-            } finally {
-                leave(orderly);
-            }
+        output.flush();
+        if (failure != null && !endsInSilence(failure)) {
+            tell(failure);
         }
-    }
-
-    private void leave(boolean orderly) {
-        lingers = orderly && !transport.inputEnded() && desk.mayLinger();
-        if (lingers) {
-            lingerBy = clock.after(LINGER);
-            transport.discard(LINGER_BYTES);
-        } else {
-            close();
-        }
+        output.flush();
+        bytes.endOutput();
     }
 
     private void tell(Failure failure) throws IOException {
@@ -276,12 +168,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         } else {
             handler.refuse(failure, this);
         }
-    }
-
-    private static CloseReason lost(CloseReason why) {
-        return why == CloseReason.CLIENT_CLOSED || why == CloseReason.SERVER_CLOSED
-                ? CloseReason.CLIENT_LOST
-                : why;
     }
 
     /** A stop finds this client between two requests: to it, that is just the end. */
@@ -293,31 +179,19 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
                 && !transport.sendsMoreWithin(CROSSING);
     }
 
+    /** Whether only its socket is left, for the sake of its last words. */
     boolean lingers() {
-        return lingers;
-    }
-
-    private void close() {
-        transport.close();
-        desk.closed(this);
+        return departure.lingers();
     }
 
     /** Ends the connection for this reason, at once, whatever its thread is doing. */
     public void cut(CloseReason why) {
-        reason = reason == null ? why : reason;
-        transport.abort();
-        cancelCalls();
-        if (desk.gaveUp(this)) {
-            desk.closed(this);
-        }
+        departure.cut(why);
     }
 
     /** Cuts it, and gives its place away although its thread may not have ended. */
     public void abandon(CloseReason why) {
-        cut(why);
-        desk.release(this);
-        desk.closed(this);
-        cancelCalls(); // again: from here on no sweep repeats it for a call that began just now
+        departure.abandon(why);
     }
 
     /** A defect of the handler, the service or the codec showed on another of its threads. */
@@ -333,7 +207,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     /** Why it ended. */
     CloseReason reason() {
-        return reason == null ? CloseReason.CUT : reason;
+        return departure.reason();
     }
 
     Event.Traffic traffic() {
@@ -369,7 +243,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         if (place > 0) {
             return ClientStatus.State.WAITING;
         }
-        if (lingers || !life.hasRun()) {
+        if (lingers() || !life.hasRun()) {
             return ClientStatus.State.LEAVING;
         }
         if (bytes.awaitsOutput()) {
@@ -399,27 +273,17 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
 
     @Override
     public void inputEnded() {
-        if (lingerBy != CoarseClock.NEVER || !life.hasRun()) {
-            thread("usher-end-").start(this::leaveEarly);
-        }
-    }
-
-    private void leaveEarly() {
-        if (lingerBy != CoarseClock.NEVER) {
-            close();
-        } else if (desk.gaveUp(this)) {
-            reason = CloseReason.GAVE_UP;
-            close();
-        }
+        departure.inputEnded();
     }
 
     @Override
     public void lost() {
         cancelCalls(); // first: there may be no thread for the rest
-        inputEnded();
+        departure.inputEnded();
     }
 
-    private void cancelCalls() {
+    /** Nobody is there to take an answer to what is being done. */
+    void cancelCalls() {
         unanswerable = true; // before the calls are asked for: one that starts now sees it
         var calls = inFlight;
         if (calls != null) {
@@ -433,9 +297,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         if (bytes.isWriteLate()) {
             cut(CloseReason.LATE_WRITE);
         }
-        if (clock.hasCome(lingerBy)) {
-            close();
-        }
+        departure.sweep();
         var calls = inFlight;
         if (calls != null) {
             calls.sweep(clock);
@@ -509,14 +371,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
      * @return whether there is something to read, be it the end
      */
     public boolean awaitMessage() throws IOException {
-        return input.available() > 0 || bytes.awaitMessage(needsThread());
-    }
-
-    /** Whether there would have to be a thread again for the next message. */
-    private boolean needsThread() {
-        return !(handler instanceof RestingHandler)
-                || lane.turns() == null
-                || Thread.currentThread().isInterrupted();
+        return input.available() > 0 || bytes.awaitMessage(serving.needsThread());
     }
 
     /** A message was read whole. */
@@ -576,28 +431,13 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only set() puts values in, with their own key
     public <T> @Nullable T get(Attribute<T> attribute) {
-        var known = attributes;
-        return known == null ? null : (T) known.get(attribute);
+        return attributes.get(attribute);
     }
 
     @Override
     public <T> void set(Attribute<T> attribute, @Nullable T value) {
-        if (value == null) {
-            attributes().remove(attribute);
-        } else {
-            attributes().put(attribute, value);
-        }
-    }
-
-    private synchronized Map<Attribute<?>, Object> attributes() {
-        var known = attributes;
-        if (known == null) {
-            known = new ConcurrentHashMap<>(2);
-            attributes = known;
-        }
-        return known;
+        attributes.set(attribute, value);
     }
 
     @Override
