@@ -1,5 +1,7 @@
 package dev.usher.client;
 
+import dev.usher.Protocol;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,7 +38,7 @@ public final class Client<Q, A> implements AutoCloseable {
     }
 
     /** A server whose answers come in order and say no in no way that a client could tell. */
-    public static <Q, A> Remote<Q, A> to(String host, int port, dev.usher.Protocol<A, Q> protocol) {
+    public static <Q, A> Remote<Q, A> to(String host, int port, Protocol<A, Q> protocol) {
         return to(host, port, Dialect.of(protocol));
     }
 
@@ -122,7 +124,8 @@ public final class Client<Q, A> implements AutoCloseable {
         return session(remote.limits().call());
     }
 
-    private Session<Q, A> session(Duration longest) throws CallException, InterruptedException {
+    /** As {@link #session()}, waiting at most this long. */
+    public Session<Q, A> session(Duration longest) throws CallException, InterruptedException {
         return connections.session(System.nanoTime() + longest.toNanos());
     }
 

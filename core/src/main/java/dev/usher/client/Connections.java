@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,26 +32,16 @@ final class Connections<Q, A> implements AutoCloseable {
 
     private final List<Exchange<Q, A>> pool = new ArrayList<>();
     private final Set<Exchange<Q, A>> sessions = new HashSet<>();
-    private final Backoff backoff;
+    private final NextAttempt next;
     private int connecting;
     private long failedAttempts;
     private boolean closed;
-
-    /** Whether it is known that there is such a server, so that it is worth waiting for. */
-    private boolean reached;
-
-    /** When the next attempt may be made, by {@link System#nanoTime}. */
-    private long nextAttempt = System.nanoTime();
-
-    /** Why there was no connection the last time. */
-    private @Nullable CallException failure;
 
     Connections(Remote<Q, A> remote) {
         this.remote = remote;
         pushes = new Pushes<>(remote.limits().pushes(), remote.pushes());
         connector = new Connector<>(remote, pushes, this::ended);
-        backoff = new Backoff(remote.retries(), new SplittableRandom());
-        reached = remote.retries().patient() || remote.stays();
+        next = new NextAttempt(remote);
     }
 
     /** Keeps a connection, if the client stays connected. */
@@ -96,17 +89,18 @@ final class Connections<Q, A> implements AutoCloseable {
                 if (best != null && (full || best.load() == 0)) {
                     return best;
                 }
-                if (best == null && !reached && failedAttempts > failedBefore) {
-                    throw reason();
+                if (best == null && !next.isWorthWaiting() && failedAttempts > failedBefore) {
+                    throw next.reason();
                 }
-                if (!full && nextAttempt - System.nanoTime() <= 0) {
+                if (!full && next.isDue()) {
                     connecting++;
                     Thread.ofVirtual().name("usher-client-connect").start(this::connect);
                 }
                 if (best != null) {
                     return best; // and the new connection is for the next one
                 }
-                await(connecting > 0 ? due : nextAttempt, due);
+                // A full pool of which none is of use is one whose connections are just ending.
+                await(connecting > 0 || full ? due : next.at(), due);
             }
         } finally {
             lock.unlock();
@@ -116,7 +110,7 @@ final class Connections<Q, A> implements AutoCloseable {
     private @Nullable Exchange<Q, A> leastBusy() {
         Exchange<Q, A> best = null;
         for (var exchange : pool) {
-            if (best == null || exchange.load() < best.load()) {
+            if (exchange.isOpen() && (best == null || exchange.load() < best.load())) {
                 best = exchange;
             }
         }
@@ -134,74 +128,92 @@ final class Connections<Q, A> implements AutoCloseable {
     private void await(long until, long due) throws CallException, InterruptedException {
         long now = System.nanoTime();
         if (due - now <= 0 || due - until < 0) {
-            throw reason();
+            throw next.reason();
         }
         if (until - now > 0) {
             changed.awaitNanos(until - now);
         }
     }
 
-    private CallException reason() {
-        return failure != null
-                ? failure
-                : new CallException.Late("no connection to %s in time".formatted(server()), false);
-    }
-
-    private String server() {
-        return Words.address(remote.server());
-    }
-
-    /** Adds a connection to the pool. */
+    /** Makes a connection for the pool. */
     private void connect() {
-        CallException failed;
+        boolean failed = true;
+        try {
+            make(pool);
+            failed = false;
+        } catch (CallException told) {
+            // The callers find it.
+        } finally {
+            lock.lock();
+            try {
+                connecting--;
+                failedAttempts += failed ? 1 : 0;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Makes a connection, as one of those. */
+    private Exchange<Q, A> make(Collection<Exchange<Q, A>> those) throws CallException {
+        CallException why;
         try {
             var exchange = connector.connect();
-            failed = addTo(pool, exchange);
-        } catch (CallException why) {
-            failed = why;
+            why = addTo(those, exchange);
+            if (why == null) {
+                return exchange;
+            }
+        } catch (CallException failed) {
+            why = failed;
         } catch (InterruptedException | RuntimeException | Error defect) {
-            failed =
+            why =
                     new CallException.Unreachable(
-                            "no connection to %s: %s".formatted(server(), defect), defect);
+                            "no connection to %s: %s"
+                                    .formatted(Words.address(remote.server()), defect),
+                            defect);
         }
-        if (failed != null) {
-            failed(failed);
-        }
-        lock.lock();
-        try {
-            connecting--;
-            failedAttempts += failed == null ? 0 : 1;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        failed(why);
+        throw why;
     }
 
     /** A connection besides those of the pool; tries until then, if there is such a server. */
     Session<Q, A> session(long due) throws CallException, InterruptedException {
         while (true) {
             awaitNextAttempt(due);
-            CallException why;
+            var making = new CompletableFuture<Exchange<Q, A>>();
+            Thread.ofVirtual().name("usher-client-connect").start(() -> makeSession(making));
+            boolean made = false;
             try {
-                var exchange = connector.connect();
-                why = addTo(sessions, exchange);
-                if (why == null) {
-                    return exchange;
+                var session = making.get(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+                made = true;
+                return session;
+            } catch (ExecutionException failed) {
+                if (!isWorthWaiting() && failed.getCause() instanceof CallException why) {
+                    throw why;
                 }
-            } catch (CallException failed) {
-                why = failed;
-            }
-            failed(why);
-            if (!wasReached()) {
-                throw why;
+            } catch (TimeoutException late) {
+                throw next.late();
+            } finally {
+                if (!made) {
+                    var _ = making.thenAccept(Exchange::close); // nobody waits any more
+                }
             }
         }
     }
 
-    private boolean wasReached() {
+    private void makeSession(CompletableFuture<Exchange<Q, A>> making) {
+        try {
+            making.complete(make(sessions));
+        } catch (CallException why) {
+            making.completeExceptionally(why);
+        }
+    }
+
+    private boolean isWorthWaiting() {
         lock.lock();
         try {
-            return reached;
+            return next.isWorthWaiting();
         } finally {
             lock.unlock();
         }
@@ -211,8 +223,8 @@ final class Connections<Q, A> implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             checkOpen();
-            while (nextAttempt - System.nanoTime() > 0) {
-                await(nextAttempt, due);
+            while (!next.isDue()) {
+                await(next.at(), due);
                 checkOpen();
             }
         } finally {
@@ -227,7 +239,7 @@ final class Connections<Q, A> implements AutoCloseable {
         try {
             if (!closed && exchange.isOpen()) {
                 those.add(exchange);
-                reached = true;
+                next.succeeded();
                 return null;
             }
         } finally {
@@ -244,7 +256,7 @@ final class Connections<Q, A> implements AutoCloseable {
         Duration pause;
         lock.lock();
         try {
-            pause = putOff(why, false);
+            pause = next.putOff(why, false);
         } finally {
             lock.unlock();
         }
@@ -259,11 +271,12 @@ final class Connections<Q, A> implements AutoCloseable {
         lock.lock();
         try {
             boolean taken = pool.remove(exchange) || sessions.remove(exchange);
+            changed.signalAll();
             if (!taken || how instanceof End.Closed) {
                 return;
             }
             // At once, or whoever misses it already would make another one before its time.
-            pause = putOff(why, exchange.wasOfUse());
+            pause = next.putOff(why, exchange.wasOfUse());
         } finally {
             lock.unlock();
         }
@@ -273,30 +286,6 @@ final class Connections<Q, A> implements AutoCloseable {
 
     private void tell(ClientEvent event) {
         Listening.tell(remote.events(), event);
-    }
-
-    /** Has the next attempt wait, and returns how long. Within the lock. */
-    private Duration putOff(CallException why, boolean wasOfUse) {
-        failure = why;
-        reached |= why instanceof CallException.Busy;
-        var pause = pauseAfter(why, wasOfUse);
-        long then = System.nanoTime() + pause.toNanos();
-        if (then - nextAttempt > 0) {
-            nextAttempt = then;
-        }
-        changed.signalAll();
-        return pause;
-    }
-
-    private Duration pauseAfter(CallException why, boolean wasOfUse) {
-        if (why instanceof CallException.Busy busy) {
-            return backoff.advised(busy.retryAfter());
-        }
-        if (wasOfUse) {
-            backoff.succeeded();
-            return backoff.lost();
-        }
-        return reached ? backoff.failed() : Duration.ZERO;
     }
 
     @Override

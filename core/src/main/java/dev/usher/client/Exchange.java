@@ -1,6 +1,5 @@
 package dev.usher.client;
 
-import dev.usher.Codec;
 import dev.usher.FailureException;
 import dev.usher.Peer;
 
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,24 +17,24 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The requests and answers of one connection. One thread writes what callers have put into a queue,
- * and flushes when it is empty; another reads. So a caller never waits for the network with a lock
+ * The requests and answers of one connection. One thread {@linkplain Writing writes} what callers
+ * ask, another one {@linkplain Reading reads}. So a caller never waits for the network with a lock
  * held, nor longer than it wants.
  */
 final class Exchange<Q, A> implements Session<Q, A> {
+    /** Given out at the end, so that everybody who waits for room finds it. */
+    private static final int ROOM_AT_THE_END = 1 << 30;
+
     private final Wire wire;
     private final String server;
-    private final Dialect<Q, A> dialect;
     private final ClientLimits limits;
-    private final Consumer<? super A> pushes;
     private final BiConsumer<Exchange<Q, A>, End> onEnd;
     private final Endings endings;
-    private final Codec<A, Q> codec;
     private final Awaited<Q, A> awaited;
+    private final Writing<Q, A> writing;
+    private final Reading<Q, A> reading;
 
-    /** What is to be written; no longer than there is room in flight. */
-    private final LinkedBlockingQueue<Pending<Q, A>> outgoing = new LinkedBlockingQueue<>();
-
+    /** For requests in flight. */
     private final Semaphore room;
 
     /** Callers that were sent here and have not asked yet. */
@@ -45,17 +43,8 @@ final class Exchange<Q, A> implements Session<Q, A> {
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Whether the server has answered anything. */
-    private volatile boolean answered;
-
-    /** Whether the codec is at work on a request. */
-    private volatile boolean encoding;
-
     private @Nullable Thread writer;
     private @Nullable Thread reader;
-
-    /** What the server said last that answered nothing. */
-    private @Nullable Refusal lastWords;
 
     Exchange(
             Remote<Q, A> remote,
@@ -64,21 +53,22 @@ final class Exchange<Q, A> implements Session<Q, A> {
             Consumer<? super A> pushes,
             BiConsumer<Exchange<Q, A>, End> onEnd) {
         this.wire = wire;
-        this.pushes = pushes;
         this.onEnd = onEnd;
         server = Words.address(remote.server());
         endings = new Endings(server);
-        dialect = remote.dialect();
         limits = remote.limits();
-        codec = dialect.protocol().codec(new Peer(id, server, wire.remote(), wire.local()));
+        var dialect = remote.dialect();
+        var codec = dialect.protocol().codec(new Peer(id, server, wire.remote(), wire.local()));
         awaited = Awaited.of(dialect);
+        writing = new Writing<>(this, wire, codec, awaited);
+        reading = new Reading<>(this, wire, codec, awaited, dialect, pushes);
         room = new Semaphore(limits.inFlight());
     }
 
     /** Starts its threads. */
     void start() {
-        writer = Thread.ofVirtual().name("usher-client-write").start(this::write);
-        reader = Thread.ofVirtual().name("usher-client-read").start(this::read);
+        writer = Thread.ofVirtual().name("usher-client-write").start(writing);
+        reader = Thread.ofVirtual().name("usher-client-read").start(reading);
     }
 
     String server() {
@@ -97,7 +87,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
 
     /** Whether the server has answered anything, or at least moved something large. */
     boolean wasOfUse() {
-        return answered || wire.moved() >= Stall.PROGRESS;
+        return reading.hasAnswered() || wire.moved() >= Stall.PROGRESS;
     }
 
     @Override
@@ -155,7 +145,7 @@ final class Exchange<Q, A> implements Session<Q, A> {
 
     /** Whether nothing can go on before the server sends or takes something. */
     boolean awaitsServer() {
-        return wire.isReading() && (!encoding || wire.isWriting());
+        return wire.isReading() && writing.awaitsServer();
     }
 
     @Override
@@ -184,103 +174,31 @@ final class Exchange<Q, A> implements Session<Q, A> {
             claims.decrementAndGet();
         }
         var pending = new Pending<>(this, request, due);
-        outgoing.add(pending);
-        if (end.get() != null) {
-            endAll(ended()); // whoever ended it may have missed this one
+        writing.add(pending);
+        if (!isOpen()) {
+            endAll(); // whoever ended it may have missed this one
         }
         return pending;
     }
 
-    private void write() {
-        try {
-            var greeting = codec.greet();
-            if (greeting != null) {
-                codec.write(wire.output(), greeting);
-            }
-            while (isOpen()) {
-                var next = outgoing.poll();
-                if (next == null) {
-                    wire.output().flush();
-                    next = outgoing.take();
-                }
-                write(next);
-            }
-        } catch (InterruptedException over) {
-            return; // it has ended
-        } catch (IOException | RuntimeException | Error failed) {
-            end(endings.broken(failed));
-        } finally {
-            endAll(ended()); // the end may have missed what was being written
-        }
-    }
-
-    private void write(Pending<Q, A> next) throws IOException {
-        if (!next.write()) {
-            room.release();
-            return;
-        }
-        long before = wire.output().position();
-        try {
-            awaited.add(next);
-            encoding = true;
-            codec.write(wire.output(), next.request());
-        } catch (RuntimeException defect) {
-            if (wire.output().position() != before) {
-                throw defect; // half a request is on its way
-            }
-            awaited.remove(next);
-            room.release();
-            next.completeExceptionally(defect);
-        } finally {
-            encoding = false;
-        }
-    }
-
-    private void read() {
-        try {
-            while (isOpen()) {
-                wire.input().beginMessage();
-                var message = codec.read(wire.input());
-                wire.input().endMessage();
-                if (message == null) {
-                    end(endings.closed(lastWords));
-                } else {
-                    take(message);
-                }
-            }
-        } catch (FailureException failed) {
-            end(endings.unreadable(failed));
-        } catch (IOException | RuntimeException | Error failed) {
-            end(endings.broken(failed));
-        }
-    }
-
-    private void take(A message) {
-        if (dialect.pushes().test(message)) {
-            pushes.accept(message);
-            return;
-        }
-        var refusal = dialect.refusals().apply(message);
-        if (refusal instanceof Refusal.Busy(var words, var retryAfter)) {
-            end(new End.Busy(words, retryAfter));
-            return;
-        }
-        var pending = awaited.take(message);
-        if (pending == null) {
-            if (refusal == null) {
-                pushes.accept(message);
-            } else {
-                lastWords = refusal;
-            }
-            return;
-        }
-        answered = true;
+    /** A request in flight is over. */
+    void leaveRoom() {
         room.release();
-        if (refusal instanceof Refusal.Rejected rejected) {
-            pending.completeExceptionally(new CallException.Rejected(rejected));
-        } else {
-            pending.complete(message);
-        }
+    }
+
+    /** Reading or writing has failed. */
+    void broken(Throwable failed) {
+        end(endings.broken(failed));
+    }
+
+    /** What the server sends cannot be read. */
+    void unreadable(FailureException failed) {
+        end(endings.unreadable(failed));
+    }
+
+    /** The server has closed it. */
+    void closed(@Nullable Refusal lastWords) {
+        end(endings.closed(lastWords));
     }
 
     /** Ends it if the server has been silent, or has taken nothing, since then. */
@@ -295,7 +213,8 @@ final class Exchange<Q, A> implements Session<Q, A> {
         end(new End.Closed());
     }
 
-    private void end(End how) {
+    /** Ends it for this reason, unless it has ended. */
+    void end(End how) {
         if (!end.compareAndSet(null, how)) {
             return;
         }
@@ -307,8 +226,8 @@ final class Exchange<Q, A> implements Session<Q, A> {
         interrupt(writer);
         interrupt(reader);
         onEnd.accept(this, how);
-        endAll(how);
-        room.release(limits.inFlight()); // who waits for room finds the end
+        endAll();
+        room.release(ROOM_AT_THE_END);
         ended.countDown();
     }
 
@@ -318,10 +237,10 @@ final class Exchange<Q, A> implements Session<Q, A> {
         }
     }
 
-    private void endAll(End how) {
-        for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
-            next.end(how);
-        }
+    /** Ends all requests that have no answer, now that it has ended. */
+    void endAll() {
+        var how = ended();
+        writing.end(how);
         awaited.takeAll().forEach(pending -> pending.end(how));
     }
 }

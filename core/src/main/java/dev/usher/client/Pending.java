@@ -54,10 +54,13 @@ final class Pending<Q, A> extends CompletableFuture<A> {
         super.completeExceptionally(end.failure(mayBeDone()));
     }
 
-    /** Waits for the answer. */
+    /** Waits for the answer. Interrupted, it is not written, unless that has begun. */
     A await() throws CallException, InterruptedException {
         try {
             return get(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stop) {
+            cancel(false);
+            throw stop;
         } catch (TimeoutException late) {
             completeExceptionally(late);
             return resultNow(this);
@@ -66,11 +69,14 @@ final class Pending<Q, A> extends CompletableFuture<A> {
         }
     }
 
-    /** Waits for the answer as long as there is progress. */
+    /** As {@link #await()}, as long as there is progress. */
     A await(Stall stall) throws CallException, InterruptedException {
         while (true) {
             try {
                 return get(stall.pause(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException stop) {
+                cancel(false);
+                throw stop;
             } catch (TimeoutException pause) {
                 if (stall.isTooLong()) {
                     completeExceptionally(pause);

@@ -28,6 +28,7 @@ final class Spares<Q, A> {
 
     /** Takes this one, or closes it if there are enough. */
     void keep(Session<Q, A> session) {
+        kept.removeIf(spare -> !spare.isOpen());
         if (!session.isOpen() || !kept.offerFirst(session)) {
             session.close();
         }

@@ -66,7 +66,7 @@ final class Wire implements Closeable {
     static Wire connect(
             InetSocketAddress server, @Nullable SSLContext tls, Duration longest, int message)
             throws IOException {
-        long begun = System.nanoTime();
+        long due = System.nanoTime() + longest.toNanos();
         var socket = new Socket();
         try {
             // Anew each time: where a name leads may have changed.
@@ -75,22 +75,28 @@ final class Wire implements Closeable {
                 throw new UnknownHostException("no such host");
             }
             socket.setTcpNoDelay(true);
-            socket.connect(address, millis(longest));
+            socket.connect(address, millis(until(due)));
             if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
                 // A port of this machine on which nobody listens was taken for this very socket.
                 throw new ConnectException("Connection refused");
             }
-            var left = longest.minusNanos(System.nanoTime() - begun);
-            var spoken = tls == null ? socket : secured(socket, server, tls, left);
+            var spoken = tls == null ? socket : secured(socket, server, tls, until(due));
             return new Wire(socket, spoken, message);
-        } catch (SocketTimeoutException late) {
+        } catch (IOException failed) {
             socket.close();
-            throw new IOException(
-                    "no connection within %s".formatted(Words.seconds(longest)), late);
-        } catch (IOException | RuntimeException failed) {
+            boolean late = failed instanceof SocketTimeoutException || until(due).isZero();
+            throw late
+                    ? new IOException(
+                            "no connection within %s".formatted(Words.seconds(longest)), failed)
+                    : failed;
+        } catch (RuntimeException failed) {
             socket.close();
             throw failed;
         }
+    }
+
+    private static Duration until(long due) {
+        return Duration.ofNanos(Math.max(0, due - System.nanoTime()));
     }
 
     /** TLS on top, with a server whose certificate is for that name. */
@@ -105,10 +111,26 @@ final class Wire implements Closeable {
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(millis(longest));
-        socket.startHandshake();
-        socket.setSoTimeout(0);
+        // A deadline for all of it; a timeout would be one for each read.
+        var deadline = Thread.ofVirtual().name("usher-client-tls").start(() -> cut(plain, longest));
+        try {
+            socket.startHandshake();
+        } finally {
+            deadline.interrupt();
+        }
         return socket;
+    }
+
+    /** Closes the socket after this time, unless interrupted before. */
+    private static void cut(Socket socket, Duration after) {
+        try {
+            Thread.sleep(after);
+            socket.close();
+        } catch (InterruptedException inTime) {
+            return;
+        } catch (IOException alreadyGone) {
+            // It is closed in any case.
+        }
     }
 
     private static int millis(Duration duration) {
