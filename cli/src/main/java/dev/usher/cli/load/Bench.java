@@ -32,7 +32,8 @@ import java.util.concurrent.Callable;
                 + " as the server can. With --rate, requests are due at fixed times whatever the"
                 + " server does, as people come, and the time until an answer counts from there; so"
                 + " a server that stands still for a second cannot hide it.",
-            "It says when it was the limit itself. Ctrl-C ends it with the figures so far."
+            "It says when it was the limit itself. Ctrl-C ends it with the figures so far, if it"
+                    + " measures already."
         },
         footer = {
             "  usher bench 127.0.0.1:12001 --connections 64 --depth 16",
@@ -127,7 +128,7 @@ public final class Bench implements Callable<Integer> {
                                         Endpoint.print(server),
                                         Words.seconds(warmUp),
                                         Words.seconds(duration)));
-        var figures = measure(new Load(plan()));
+        var figures = measure();
         var print = new BenchPrint(figures);
         if (figures.answers() + figures.errors() + figures.busy() == 0) {
             throw failure(figures);
@@ -155,21 +156,35 @@ public final class Bench implements Callable<Integer> {
                 line -> LineAnswer.of(line).verdict());
     }
 
-    private LoadFigures measure(Load load) throws IOException {
-        try (var signals = new StopSignals()) {
-            Thread.startVirtualThread(() -> {
-                signals.await();
-                load.stop();
-            });
-            return load.run();
+    private LoadFigures measure() throws IOException {
+        try (var load = new Load(plan())) {
+            if (!isWarm(load)) {
+                throw new IOException(
+                        "%s has more than one line to say to '%s': ask for something else"
+                                .formatted(Endpoint.print(server), request));
+            }
+            // Before that there are no figures, and a signal ends the program as it ends any.
+            try (var signals = new StopSignals()) {
+                Thread.startVirtualThread(() -> {
+                    signals.await();
+                    load.stop();
+                });
+                return load.measure();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private boolean isWarm(Load load) throws IOException, InterruptedException {
+        try {
+            return load.warmUp();
         } catch (IOException failed) {
             throw new IOException(
                     "cannot connect to %s: %s"
                             .formatted(Endpoint.print(server), failed.getMessage()),
                     failed);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
         }
     }
 

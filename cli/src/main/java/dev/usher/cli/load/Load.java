@@ -9,11 +9,21 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A server under load: connects, warms up, measures, and ends early when it is told to. */
-public final class Load {
+/**
+ * A server under load: connects, warms up, measures, and ends early when it is told to. Belongs to
+ * one thread, but for {@link #stop}.
+ */
+public final class Load implements AutoCloseable {
     private static final Duration MOMENT = Duration.ofMillis(20);
 
+    /** How long there may be no other line after an answer, for it to be the whole of it. */
+    private static final Duration QUIET = Duration.ofMillis(50);
+
+    /** How long to wait for that; a slower server is believed. */
+    private static final Duration LONGEST_TRIAL = Duration.ofMillis(500);
+
     private final LoadPlan plan;
+    private final Trial trial = new Trial(QUIET);
     private final CountDownLatch enough = new CountDownLatch(1);
     private final List<LoadThread> threads = new ArrayList<>();
 
@@ -21,7 +31,7 @@ public final class Load {
     public Load(LoadPlan plan) {
         this.plan = plan;
         for (int i = 0; i < plan.threads(); i++) {
-            threads.add(new LoadThread(plan, i, this::stop));
+            threads.add(new LoadThread(plan, i, trial, this::stop));
         }
     }
 
@@ -31,31 +41,31 @@ public final class Load {
     }
 
     /**
-     * Does it all.
+     * Connects, and does for a while what is to be measured.
      *
-     * @throws IOException in a few words, if nothing could be measured
+     * @return false if it cannot be measured, because the server has several lines to say to the
+     *     request
+     * @throws IOException in a few words, if the server cannot be connected to
      */
-    public LoadFigures run() throws IOException, InterruptedException {
-        try {
-            return measure();
-        } finally {
-            threads.forEach(LoadThread::stop);
-        }
-    }
-
-    private LoadFigures measure() throws IOException, InterruptedException {
+    public boolean warmUp() throws IOException, InterruptedException {
         threads.forEach(LoadThread::start);
         for (var thread : threads) {
             while (!thread.awaitConnections(MOMENT) && enough.getCount() > 0) {}
+        }
+        trial.await(LONGEST_TRIAL);
+        if (trial.hasSeveralLines()) {
+            return false;
         }
         await(plan.warmUp());
         var failed = failure();
         if (failed != null) {
             throw failed;
         }
-        if (enough.getCount() == 0) {
-            throw new IOException("ended before anything was measured");
-        }
+        return true;
+    }
+
+    /** Measures, after {@link #warmUp}. */
+    public LoadFigures measure() throws InterruptedException {
         var check = new SelfCheck();
         long begun = System.nanoTime();
         threads.forEach(LoadThread::measure);
@@ -82,6 +92,12 @@ public final class Load {
             }
         }
         return null;
+    }
+
+    /** Ends it. */
+    @Override
+    public void close() {
+        threads.forEach(LoadThread::stop);
     }
 
     private LoadFigures figures(Tally tally, Duration time, LoadFigures.Processors processors) {

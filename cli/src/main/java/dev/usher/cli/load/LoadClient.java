@@ -24,6 +24,7 @@ final class LoadClient {
     private final @Nullable Schedule schedule;
     private final int number;
     private final Tally tally;
+    private final Trial trial;
     private final ByteBuffer requests;
     private final int requestBytes;
     private final AnswerLines lines;
@@ -51,28 +52,42 @@ final class LoadClient {
     /** How long to stay away, if the server has said so. */
     private @Nullable Duration advice;
 
+    /** Whether it stays away for that. */
+    private boolean away;
+
+    /** Whether it has asked what everybody asks in the trial, over this connection. */
+    private boolean tried;
+
     /** When the last bytes arrived. */
     private long arrived;
+
+    /**
+     * What is sent.
+     *
+     * @param batch whole requests, one behind another
+     * @param length the bytes of one
+     */
+    record Requests(ByteBuffer batch, int length) {}
 
     /**
      * One that connects when it is told to.
      *
      * @param number which one of its thread it is
-     * @param batch whole requests, one behind another
      */
     LoadClient(
             LoadPlan plan,
             @Nullable Schedule schedule,
             int number,
-            ByteBuffer batch,
-            int requestBytes,
+            Requests requests,
+            Trial trial,
             Tally tally) {
         this.plan = plan;
         this.schedule = schedule;
         this.number = number;
+        this.trial = trial;
         this.tally = tally;
-        this.requestBytes = requestBytes;
-        requests = batch.duplicate().limit(0);
+        requestBytes = requests.length();
+        this.requests = requests.batch().duplicate().limit(0);
         begun = new long[plan.depth()];
         lines = new AnswerLines(plan.reading(), this::answered);
         due = System.nanoTime();
@@ -106,7 +121,7 @@ final class LoadClient {
         }
         key = opened.register(selector, done ? 0 : SelectionKey.OP_CONNECT, this);
         if (done) {
-            begin();
+            open();
         }
     }
 
@@ -126,8 +141,9 @@ final class LoadClient {
         }
     }
 
-    private void begin() throws IOException {
+    private void open() throws IOException {
         connected = true;
+        away = false;
         wasConnected = true;
         key().interestOps(SelectionKey.OP_READ);
         fill(System.nanoTime());
@@ -141,7 +157,7 @@ final class LoadClient {
             } catch (IOException refused) {
                 throw unreachable(refused);
             }
-            begin();
+            open();
             return;
         }
         try {
@@ -174,7 +190,11 @@ final class LoadClient {
     private void answered(Verdict verdict) {
         if (inFlight == 0 && !(verdict instanceof Verdict.Busy)) {
             tally.errors++; // nobody asked for it, so it is no answer
+            trial.surplus();
             return;
+        }
+        if (!trial.isOver() && !(verdict instanceof Verdict.Busy)) {
+            trial.answered(arrived);
         }
         long began = inFlight > 0 ? take() : arrived;
         switch (verdict) {
@@ -199,7 +219,12 @@ final class LoadClient {
 
     /** Sends what there is room for, and what is due. */
     private void fill(long now) throws IOException {
-        if (schedule == null) {
+        if (!trial.isOver()) {
+            if (!tried) {
+                tried = true;
+                add(now);
+            }
+        } else if (schedule == null) {
             for (int room = begun.length - inFlight; room > 0; room--) {
                 add(now);
             }
@@ -231,6 +256,25 @@ final class LoadClient {
         }
     }
 
+    /** The trial is over: what there is room for is sent. */
+    void begin(long now) throws IOException {
+        if (!connected) {
+            return;
+        }
+        try {
+            fill(now);
+        } catch (IOException broken) {
+            lose();
+        }
+    }
+
+    /** From here on it counts; that it was told to stay away before, and does, counts too. */
+    void measure() {
+        if (away) {
+            tally.busy++;
+        }
+    }
+
     private void write() throws IOException {
         while (requests.hasRemaining() || owed > 0) {
             if (!requests.hasRemaining()) {
@@ -252,6 +296,7 @@ final class LoadClient {
         if (advice == null) {
             tally.lost += inFlight;
         }
+        away = advice != null;
         due = System.nanoTime() + (advice == null ? AFTER_A_LOSS : advice).toNanos();
         close();
     }
@@ -283,6 +328,7 @@ final class LoadClient {
         var open = channel;
         channel = null;
         connected = false;
+        tried = false;
         advice = null;
         inFlight = 0;
         owed = 0;

@@ -32,6 +32,7 @@ final class LoadThread {
     }
 
     private final Tally tally = new Tally();
+    private final Trial trial;
     private final @Nullable Schedule schedule;
     private final List<LoadClient> clients = new ArrayList<>();
     private final byte[] buffer = new byte[BUFFER];
@@ -40,6 +41,10 @@ final class LoadThread {
     private final Thread thread;
     private volatile Phase phase = Phase.RAMP;
     private boolean measuring;
+
+    /** Whether the trial is over and all know it. */
+    private boolean begun;
+
     private long nextLook = System.nanoTime();
 
     /** The next request of the schedule, counted from 0. */
@@ -51,9 +56,11 @@ final class LoadThread {
      * Makes one.
      *
      * @param number which one it is
+     * @param trial what each connection begins with
      * @param failing runs when it ends early
      */
-    LoadThread(LoadPlan plan, int number, Runnable failing) {
+    LoadThread(LoadPlan plan, int number, Trial trial, Runnable failing) {
+        this.trial = trial;
         this.failing = failing;
         int count = (plan.connections() - number - 1) / plan.threads() + 1;
         schedule = Schedule.of(plan, count, number);
@@ -64,7 +71,8 @@ final class LoadThread {
             batch.put(request);
         }
         for (int i = 0; i < count; i++) {
-            clients.add(new LoadClient(plan, schedule, i, batch, request.length, tally));
+            var requests = new LoadClient.Requests(batch, request.length);
+            clients.add(new LoadClient(plan, schedule, i, requests, trial, tally));
         }
         thread = Thread.ofPlatform().name("usher-bench-" + number).daemon().unstarted(this::run);
     }
@@ -114,6 +122,7 @@ final class LoadThread {
             if (!measuring && phase == Phase.MEASURE) {
                 measuring = true;
                 tally.reset();
+                clients.forEach(LoadClient::measure);
             }
             long now = System.nanoTime();
             if (now - nextLook >= 0) {
@@ -146,10 +155,24 @@ final class LoadThread {
                 }
             }
         }
-        if (missing == 0 && connected.getCount() > 0) {
+        if (missing == 0) {
             connected.countDown();
-            if (schedule != null) {
-                schedule.begin();
+            begin(now);
+        }
+    }
+
+    /** When the trial is over, the load begins. */
+    private void begin(long now) throws IOException {
+        trial.look(now);
+        if (begun || !trial.isOver()) {
+            return;
+        }
+        begun = true;
+        if (schedule != null) {
+            schedule.begin();
+        } else {
+            for (var client : clients) {
+                client.begin(now);
             }
         }
     }

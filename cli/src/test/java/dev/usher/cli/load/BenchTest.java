@@ -2,9 +2,12 @@ package dev.usher.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.usher.Limits;
 import dev.usher.Server;
 import dev.usher.cli.Main;
+import dev.usher.cli.UsherProcess;
 import dev.usher.protocol.Lines;
 import dev.usher.services.calculator.Calculator;
 
@@ -17,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +147,63 @@ class BenchTest {
                     .contains("usher: no answer from " + at(server) + " within 0.")
                     .endsWith("; has it a line to say to 'help quit'?\n");
             release.countDown();
+        }
+    }
+
+    @Test
+    void aRequestWithSeveralLinesAsItsAnswerIsToldBeforeAnythingIsMeasured() throws Exception {
+        try (var server =
+                Server.on(0)
+                        .handle(connection -> {
+                            while (Lines.readUtf8(connection.input()) != null) {
+                                connection.output().writeUtf8("one\ntwo\n");
+                                connection.output().flush();
+                            }
+                        })
+                        .start()) {
+            assertThat(bench(at(server), "--depth", "8")).isOne();
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString())
+                    .endsWith(
+                            "usher: %s has more than one line to say to 'help quit': ask for"
+                                            .formatted(at(server))
+                                    + " something else\n");
+        }
+    }
+
+    @Test
+    void whoWasTurnedAwayBeforeAnythingWasMeasuredIsCounted() throws Exception {
+        var limits = Limits.defaults().running(1).waiting(0).retryAfter(Duration.ofHours(1));
+        try (var server = Server.on(0).limits(limits).answer(Lines.utf8(), line -> line).start();
+                var inside = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
+            inside.getOutputStream().write("hello\n".getBytes(UTF_8));
+            assertThat(inside.getInputStream().readNBytes(6)).asString(UTF_8).isEqualTo("hello\n");
+            var figures = json(server, 1, "--connections", "3");
+            assertThat(figures.path("answers").asInt()).isZero();
+            assertThat(figures.path("busy").asInt()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aSignalBeforeAnythingIsMeasuredEndsTheProgramAsItEndsAny() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var server =
+                Server.on(0)
+                        .answer(
+                                Lines.utf8(),
+                                line -> {
+                                    asked.countDown();
+                                    return line;
+                                })
+                        .start()) {
+            var process = UsherProcess.start("bench", at(server), "--warm-up", "60");
+            try {
+                asked.await();
+                process.destroy();
+                assertThat(process.waitFor()).isEqualTo(143);
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 
