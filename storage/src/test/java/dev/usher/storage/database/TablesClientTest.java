@@ -251,6 +251,28 @@ class TablesClientTest {
     }
 
     @Test
+    void aTransactionBeginsWhenTheServerHasAPlace() throws Exception {
+        var connections = new AtomicInteger();
+        var begun = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}\n";
+        try (var listening = saying(connections, "BUSY retry-after=0 full\n", begun);
+                var asking = TablesClient.to(here(listening.getLocalPort()), PATIENCE, null);
+                var _ = asking.begin()) {
+            assertThat(connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void aRowMayNotBeLongerThanAnAnswer() throws Exception {
+        var row = "{\"result\":[{\"n\":\"" + "x".repeat(17 << 20);
+        try (var listening = saying(new AtomicInteger(), row);
+                var asking = TablesClient.to(here(listening.getLocalPort()), PATIENCE, null)) {
+            assertThatThrownBy(() -> asking.fetch(Map.of("table", "t"), _ -> {}))
+                    .isInstanceOf(CallException.Malformed.class)
+                    .hasMessageContaining("an answer has more than 16,777,216 bytes");
+        }
+    }
+
+    @Test
     void whatChangesIsNotAskedTwice() throws Exception {
         var connections = new AtomicInteger();
         try (var listening = saying(connections, "");

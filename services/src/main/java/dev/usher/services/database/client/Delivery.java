@@ -1,10 +1,14 @@
 package dev.usher.services.database.client;
 
+import dev.usher.client.CallException;
+import dev.usher.client.Session;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Hands rows to who asked for them, on a thread of the connection, until he waits no more. What he
@@ -30,6 +34,26 @@ final class Delivery {
         } catch (IOException | RuntimeException | Error thrown) {
             failure = thrown;
             throw thrown;
+        }
+    }
+
+    /**
+     * Asks for the rows, and waits until they have come. If they do not, the connection is closed,
+     * unless the server has said why: rows may still be on their way.
+     */
+    void from(Session<Request, JsonNode> connection, Request request, Duration silence)
+            throws CallException, InterruptedException {
+        boolean answered = false;
+        try {
+            connection.transfer(request, silence);
+            answered = true;
+        } catch (CallException.Rejected no) {
+            answered = true;
+            throw no;
+        } finally {
+            if (!answered) {
+                connection.close();
+            }
         }
     }
 

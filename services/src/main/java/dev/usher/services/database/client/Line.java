@@ -39,6 +39,11 @@ final class Line extends InputStream {
         return count;
     }
 
+    /** A part of it begins that may have as many bytes as a message. */
+    void beginPart() {
+        input.beginMessage();
+    }
+
     /** Takes what nobody wants. */
     void skipRest() throws IOException {
         transferTo(OutputStream.nullOutputStream());

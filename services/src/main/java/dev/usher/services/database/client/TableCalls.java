@@ -1,11 +1,13 @@
 package dev.usher.services.database.client;
 
+import dev.usher.client.CallException;
 import dev.usher.services.database.Column;
 import dev.usher.services.database.ColumnType;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +37,46 @@ public abstract sealed class TableCalls permits TablesClient, TablesTransaction 
     /** Only those of this package. */
     TableCalls() {}
 
+    /** Has a request answered as a whole. */
+    abstract JsonNode ask(Request request) throws CallException, InterruptedException;
+
+    /**
+     * Has a request for rows answered, which go where it says.
+     *
+     * @throws IOException why not; or what is thrown by who takes them
+     */
+    abstract void askForRows(String method, Map<String, ?> parameters, Rows rows)
+            throws IOException, InterruptedException;
+
     /** Asks for one value. */
-    abstract JsonNode value(String method, Map<String, ?> parameters) throws IOException;
+    final JsonNode value(String method, Map<String, ?> parameters) throws IOException {
+        return told(() -> ask(Request.of(method, parameters, null)).path("result"));
+    }
 
     /** Asks for rows, however many. */
-    abstract void list(String method, Map<String, ?> parameters, Rows rows) throws IOException;
+    final void list(String method, Map<String, ?> parameters, Rows rows) throws IOException {
+        told(() -> {
+            askForRows(method, parameters, rows);
+            return rows;
+        });
+    }
+
+    /** Something that is asked. */
+    interface Asking<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** What comes of it; what fails is told as the methods here promise. */
+    static <T> T told(Asking<T> asking) throws IOException {
+        try {
+            return asking.ask();
+        } catch (CallException.Rejected no) {
+            throw new TablesException(no);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
 
     /**
      * Makes a table.

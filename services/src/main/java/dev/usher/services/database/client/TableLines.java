@@ -9,6 +9,7 @@ import dev.usher.Peer;
 import dev.usher.Protocol;
 import dev.usher.client.Dialect;
 import dev.usher.protocol.Lines;
+import dev.usher.services.jsonrpc.Refusals;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class TableLines implements Protocol<JsonNode, Request> {
     /** What a client knows of it. */
     static Dialect<Request, JsonNode> dialect() {
         return Dialect.of(new TableLines())
-                .refusals(TableRefusals::of)
+                .refusals(Refusals::of)
                 .repeatable(Request::isRepeatable);
     }
 
@@ -76,12 +77,20 @@ final class TableLines implements Protocol<JsonNode, Request> {
                 return null;
             }
             if (first != '{') {
-                var words = Lines.readUtf8(input);
-                return words == null ? null : TableRefusals.envelope(words);
+                return text(Lines.readUtf8(input));
             }
             var request = asked.poll();
             var delivery = request == null ? null : request.delivery();
             return delivery == null ? whole(input) : inRows(input, delivery);
+        }
+
+        /** What a server says that turns clients away before it knows how they speak. */
+        private static @Nullable JsonNode text(@Nullable String line) throws FailureException {
+            var refusal = line == null ? null : Refusals.ofText(line);
+            if (line != null && refusal == null) {
+                throw FailureException.malformed("the server's line is no JSON");
+            }
+            return refusal;
         }
 
         private static @Nullable JsonNode whole(Input input) throws IOException {
@@ -96,7 +105,6 @@ final class TableLines implements Protocol<JsonNode, Request> {
         /** A list that breaks off has the reason in the next line, and the connection ends. */
         private static @Nullable JsonNode inRows(Input input, Delivery delivery)
                 throws IOException {
-            input.endMessage();
             var line = new Line(input);
             JsonNode envelope;
             try {
@@ -119,7 +127,7 @@ final class TableLines implements Protocol<JsonNode, Request> {
                     var name = parser.currentName();
                     parser.nextToken();
                     if (name.equals("result") && parser.currentToken() == JsonToken.START_ARRAY) {
-                        deliver(parser, delivery);
+                        deliver(parser, line, delivery);
                     } else {
                         envelope.set(name, JSON.readTree(parser));
                     }
@@ -128,8 +136,11 @@ final class TableLines implements Protocol<JsonNode, Request> {
             return envelope;
         }
 
-        private static void deliver(JsonParser parser, Delivery delivery) throws IOException {
+        /** Each row may be as long as a message, and all of them of any length. */
+        private static void deliver(JsonParser parser, Line line, Delivery delivery)
+                throws IOException {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                line.beginPart();
                 delivery.row(JSON.readTree(parser));
             }
         }

@@ -64,18 +64,13 @@ public final class TablesClient extends TableCalls implements AutoCloseable {
     }
 
     @Override
-    JsonNode value(String method, Map<String, ?> parameters) throws IOException {
-        try {
-            return client.call(Request.of(method, parameters, null)).path("result");
-        } catch (CallException failed) {
-            throw TablesException.of(failed);
-        } catch (InterruptedException over) {
-            throw TablesException.interrupted();
-        }
+    JsonNode ask(Request request) throws CallException, InterruptedException {
+        return client.call(request);
     }
 
     @Override
-    void list(String method, Map<String, ?> parameters, Rows rows) throws IOException {
+    void askForRows(String method, Map<String, ?> parameters, Rows rows)
+            throws IOException, InterruptedException {
         long due = System.nanoTime() + patience.toNanos();
         while (true) {
             var delivery = new Delivery(rows);
@@ -83,45 +78,37 @@ public final class TablesClient extends TableCalls implements AutoCloseable {
             boolean begun;
             try {
                 var request = Request.of(method, parameters, delivery);
-                failed = alone(request, Duration.ofNanos(due - System.nanoTime()));
+                failed = client.alone(until(due), over -> deliver(delivery, request, over));
             } finally {
                 begun = delivery.end();
             }
             if (failed.isEmpty()) {
                 return;
             }
-            if (begun || !isPassing(failed.get()) || due - System.nanoTime() <= 0) {
-                throw TablesException.of(failed.get());
+            if (begun || !isPassing(failed.get()) || until(due).isZero()) {
+                throw failed.get();
             }
         }
     }
 
-    private static boolean isPassing(CallException failed) {
-        return failed instanceof CallException.Busy || failed instanceof CallException.Lost;
-    }
-
-    /** Has the rows come over a connection of their own; if they did not, why. */
-    private Optional<CallException> alone(Request request, Duration longest) throws IOException {
-        try {
-            return client.alone(longest, connection -> transfer(request, connection));
-        } catch (CallException noConnection) {
-            throw TablesException.of(noConnection);
-        } catch (InterruptedException over) {
-            throw TablesException.interrupted();
-        }
-    }
-
-    private Optional<CallException> transfer(Request request, Session<Request, JsonNode> connection)
+    /** Has the rows come over this connection, which is kept if it can be; if they did not, why. */
+    private Optional<CallException> deliver(
+            Delivery delivery, Request request, Session<Request, JsonNode> connection)
             throws InterruptedException {
         try {
-            connection.transfer(request, patience);
+            delivery.from(connection, request, patience);
             return Optional.empty();
-        } catch (CallException.Rejected no) {
-            return Optional.of(no);
         } catch (CallException failed) {
-            connection.close();
             return Optional.of(failed);
         }
+    }
+
+    private static Duration until(long due) {
+        return Duration.ofNanos(Math.max(0, due - System.nanoTime()));
+    }
+
+    private static boolean isPassing(CallException failed) {
+        return failed instanceof CallException.Busy || failed instanceof CallException.Lost;
     }
 
     /**
@@ -139,13 +126,18 @@ public final class TablesClient extends TableCalls implements AutoCloseable {
      * @return what is asked in it; to be closed, which rolls it back unless it was committed
      */
     public TablesTransaction begin() throws IOException {
-        try {
-            return TablesTransaction.begin(client.session(), patience);
-        } catch (CallException failed) {
-            throw TablesException.of(failed);
-        } catch (InterruptedException over) {
-            throw TablesException.interrupted();
-        }
+        return told(() -> {
+            long due = System.nanoTime() + patience.toNanos();
+            while (true) {
+                try {
+                    return TablesTransaction.begin(client.session(until(due)), patience);
+                } catch (CallException failed) {
+                    if (!isPassing(failed) || until(due).isZero()) {
+                        throw failed;
+                    }
+                }
+            }
+        });
     }
 
     /** Ends its connections; transactions that are open are rolled back. */

@@ -38,31 +38,18 @@ public final class TablesTransaction extends TableCalls implements AutoCloseable
     }
 
     @Override
-    JsonNode value(String method, Map<String, ?> parameters) throws IOException {
-        try {
-            return connection.call(Request.of(method, parameters, null)).path("result");
-        } catch (CallException failed) {
-            throw TablesException.of(failed);
-        } catch (InterruptedException over) {
-            throw TablesException.interrupted();
-        }
+    JsonNode ask(Request request) throws CallException, InterruptedException {
+        return connection.call(request);
     }
 
     @Override
-    void list(String method, Map<String, ?> parameters, Rows rows) throws IOException {
+    void askForRows(String method, Map<String, ?> parameters, Rows rows)
+            throws IOException, InterruptedException {
         var delivery = new Delivery(rows);
         try {
-            connection.transfer(Request.of(method, parameters, delivery), patience);
-        } catch (CallException.Rejected no) {
-            throw TablesException.of(no);
-        } catch (CallException failed) {
-            close();
+            delivery.from(connection, Request.of(method, parameters, delivery), patience);
+        } finally {
             delivery.end();
-            throw TablesException.of(failed);
-        } catch (InterruptedException over) {
-            close();
-            delivery.end();
-            throw TablesException.interrupted();
         }
     }
 

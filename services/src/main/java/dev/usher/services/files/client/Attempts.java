@@ -47,6 +47,11 @@ final class Attempts implements Progress {
         begun = -1;
     }
 
+    /** Whether bytes have begun to pass in this one. */
+    boolean hasBegun() {
+        return begun >= 0;
+    }
+
     /** Whether there was another one before, and what became of that is not known. */
     boolean isRepeated() {
         return failures > 0;
@@ -132,7 +137,8 @@ final class Attempts implements Progress {
                 why);
     }
 
-    private static String seconds(Duration time) {
+    /** As people read it. */
+    static String seconds(Duration time) {
         return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 

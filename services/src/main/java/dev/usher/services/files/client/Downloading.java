@@ -96,6 +96,7 @@ record Downloading(
             Part part, Answers.Content content, long offset, MessageDigest digest, Input input)
             throws IOException {
         if (content.count() > largest - offset) {
+            part.delete();
             throw new FilesException.TooLarge(
                     String.format(
                             Locale.ROOT,

@@ -24,14 +24,19 @@ record Exchange(Session<Request, String> session, Duration silence) {
     }
 
     /**
-     * Has the bytes of a file pass, and returns the line that answers the request.
+     * Has the bytes of a file pass, and returns the line that answers the request. The connection
+     * is closed if they stay where they are in the middle.
      *
      * @throws IOException what failed here; or why there is no such line
      */
     String pass(Request request, Passage passage) throws IOException, InterruptedException {
         try {
             var line = session.transfer(request, silence);
-            if (!passage.isDoneWithin(Answers.isOk(line) ? silence : Duration.ZERO)) {
+            boolean done =
+                    Answers.isOk(line)
+                            ? passage.isDoneWithin(silence)
+                            : passage.cancel() || passage.isDoneWithin(Duration.ZERO);
+            if (!done) {
                 stop(passage);
             }
             return line;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,15 +64,11 @@ final class FileLines implements Protocol<String, Request> {
             } catch (TimeoutException late) {
                 throw new IOException(
                         "no answer from %s within %s"
-                                .formatted(peer.listener(), seconds(put.silence())),
+                                .formatted(peer.listener(), Attempts.seconds(put.silence())),
                         late);
             } catch (InterruptedException | ExecutionException over) {
                 throw new IOException(over);
             }
-        }
-
-        private static String seconds(Duration time) {
-            return time.toMillis() / 1000.0 + " s";
         }
 
         @Override

@@ -133,7 +133,8 @@ public final class FilesClient implements AutoCloseable {
     }
 
     /**
-     * Puts as many bytes as the options say; tried once, since nobody can read them twice.
+     * Puts as many bytes as the options say. Once the server takes them it is not tried again,
+     * since nobody can read them twice.
      *
      * @param bytes the whole file: if the upload is resumed, what the server has is skipped
      * @throws FilesException.Refused as {@code exists}, {@code changed} or {@code not-found} if the
@@ -142,8 +143,10 @@ public final class FilesClient implements AutoCloseable {
      */
     public Receipt put(FileName name, PutOptions options, InputStream bytes, Progress progress)
             throws IOException {
-        return perseverance.tryOnce(
-                exchange -> new Uploading(exchange, name, options, bytes, progress).send());
+        return perseverance.insistOnBeginning(
+                progress,
+                (exchange, attempts) ->
+                        new Uploading(exchange, name, options, bytes, attempts).send());
     }
 
     /**

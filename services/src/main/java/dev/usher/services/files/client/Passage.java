@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The bytes of one file on their way: they pass on a thread of the connection, while whoever wants
@@ -13,6 +14,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Passage {
     private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Whether they have begun to pass, or never will. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
     private boolean over;
     private @Nullable Throwable failure;
 
@@ -41,9 +46,16 @@ final class Passage {
     }
 
     /** Has the bytes pass, unless nobody waits any more. On the connection's thread. */
-    synchronized void pass(Steps steps) throws IOException {
+    void pass(Steps steps) throws IOException {
+        if (!decided.compareAndSet(false, true)) {
+            throw gone();
+        }
+        take(steps);
+    }
+
+    private synchronized void take(Steps steps) throws IOException {
         if (over) {
-            throw new IOException("nobody waits for it any more");
+            throw gone();
         }
         try {
             steps.take();
@@ -54,6 +66,15 @@ final class Passage {
             failure = here;
             throw here;
         }
+    }
+
+    private static IOException gone() {
+        return new IOException("nobody waits for it any more");
+    }
+
+    /** Has them not pass at all, if they have not begun; whether that is so. */
+    boolean cancel() {
+        return decided.compareAndSet(false, true);
     }
 
     /** Takes a step that is the connection's, within the others. */

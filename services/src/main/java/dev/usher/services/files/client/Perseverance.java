@@ -52,23 +52,33 @@ final class Perseverance implements AutoCloseable {
         return new Perseverance((tls == null ? remote : remote.tls(tls)).open(), limits);
     }
 
-    /** Something that is asked over one connection. */
+    /** Something that is asked over one connection, perhaps several times. */
     interface Task<T> {
-        T over(Exchange exchange) throws IOException, InterruptedException;
-    }
-
-    /** Something that is asked, perhaps several times. */
-    interface RepeatableTask<T> {
         T over(Exchange exchange, Attempts attempts) throws IOException, InterruptedException;
     }
 
     /** Asks until there is an answer, after a lost connection too. */
-    <T> T insist(Progress watcher, RepeatableTask<T> task) throws IOException {
+    <T> T insist(Progress watcher, Task<T> task) throws IOException {
         var attempts = new Attempts(limits, watcher);
         while (true) {
             try {
-                return attempt(attempts, exchange -> task.over(exchange, attempts));
+                return attempt(attempts, task);
             } catch (FilesException failed) {
+                attempts.failed(failed);
+            }
+        }
+    }
+
+    /** Asks until bytes begin to pass, whatever comes of that. */
+    <T> T insistOnBeginning(Progress watcher, Task<T> task) throws IOException {
+        var attempts = new Attempts(limits, watcher);
+        while (true) {
+            try {
+                return attempt(attempts, task);
+            } catch (FilesException failed) {
+                if (attempts.hasBegun()) {
+                    throw failed;
+                }
                 attempts.failed(failed);
             }
         }
@@ -79,7 +89,7 @@ final class Perseverance implements AutoCloseable {
         var attempts = new Attempts(limits, Progress.UNWATCHED);
         while (true) {
             try {
-                return attempt(attempts, exchange -> Answers.good(exchange.answer(line)));
+                return attempt(attempts, (exchange, _) -> Answers.good(exchange.answer(line)));
             } catch (FilesException failed) {
                 if (failed.mayHaveBeenDone()) {
                     throw new FilesException.Unknown(failed);
@@ -89,19 +99,33 @@ final class Perseverance implements AutoCloseable {
         }
     }
 
-    /** Asks once, whatever comes of it. */
-    <T> T tryOnce(Task<T> task) throws IOException {
-        return attempt(new Attempts(limits, Progress.UNWATCHED), task);
+    /** What the server made of it; a no is an answer too, after which the connection is kept. */
+    private sealed interface Answer<T> {
+        record Yes<T>(T value) implements Answer<T> {}
+
+        record No<T>(FilesException.Refused why) implements Answer<T> {}
     }
 
     private <T> T attempt(Attempts attempts, Task<T> task) throws IOException {
+        return switch (answer(attempts, task)) {
+            case Answer.Yes<T>(var value) -> value;
+            case Answer.No<T>(var why) -> throw why;
+        };
+    }
+
+    private <T> Answer<T> answer(Attempts attempts, Task<T> task) throws IOException {
         attempts.begin();
         try {
             return client.alone(
                     attempts.untilConnected(),
                     session -> {
                         wasReached = true;
-                        return task.over(new Exchange(session, attempts.silence()));
+                        try {
+                            var exchange = new Exchange(session, attempts.silence());
+                            return new Answer.Yes<>(task.over(exchange, attempts));
+                        } catch (FilesException.Refused no) {
+                            return new Answer.No<>(no);
+                        }
                     });
         } catch (CallException noConnection) {
             if (noConnection instanceof CallException.Unreachable && !wasReached) {

@@ -7,8 +7,8 @@ public interface Progress {
     Progress UNWATCHED = (_, _) -> {};
 
     /**
-     * So much of the file is at the other end now; first told when the transfer begins, which is
-     * not at 0 if it is resumed.
+     * So much of the file has been sent, or has arrived; first told when the transfer begins, which
+     * is not at 0 if it is resumed. What it throws ends the transfer, and is thrown by that.
      *
      * @param offset how many bytes
      * @param size of how many

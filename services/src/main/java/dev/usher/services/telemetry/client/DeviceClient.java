@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * A device: reports readings, and carries out commands. It connects by itself, and again when the
  * connection is lost; what the server has not acknowledged is reported again. Each reading has a
@@ -81,11 +83,26 @@ public final class DeviceClient implements AutoCloseable {
 
     /** The device of this name. */
     public DeviceClient(InetSocketAddress server, DeviceName name, Handler handler, Watch watch) {
+        this(server, null, name, handler, watch);
+    }
+
+    /**
+     * The same, of a server that may speak TLS.
+     *
+     * @param tls whom to trust; the certificate must be for the server's name or number. {@code
+     *     null} if it does not speak TLS
+     */
+    public DeviceClient(
+            InetSocketAddress server,
+            @Nullable SSLContext tls,
+            DeviceName name,
+            Handler handler,
+            Watch watch) {
         this.name = name;
         this.handler = handler;
         this.watch = watch;
         client =
-                Rpc.remote(server, this::attach)
+                Rpc.remote(server, tls, this::attach)
                         .pushes(this::hear)
                         .events(watch::connection)
                         .open();
@@ -108,13 +125,20 @@ public final class DeviceClient implements AutoCloseable {
      */
     public void report(ObjectNode reading) throws IOException, InterruptedException {
         var json = timed(reading).toString();
+        boolean taken = false;
         left.incrementAndGet();
-        while (over.getCount() > 0) {
-            if (waiting.offer(json, 100, TimeUnit.MILLISECONDS)) {
-                return;
+        try {
+            while (!taken && over.getCount() > 0) {
+                taken = waiting.offer(json, 100, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            if (!taken) {
+                left.decrementAndGet();
             }
         }
-        throw new IOException("the device " + name + " has ended");
+        if (!taken) {
+            throw new IOException("the device " + name + " has ended");
+        }
     }
 
     private ObjectNode timed(ObjectNode reading) {

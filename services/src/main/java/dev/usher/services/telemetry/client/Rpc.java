@@ -10,10 +10,10 @@ import dev.usher.Protocol;
 import dev.usher.client.Client;
 import dev.usher.client.ClientLimits;
 import dev.usher.client.Dialect;
-import dev.usher.client.Refusal;
 import dev.usher.client.Remote;
 import dev.usher.client.Retries;
 import dev.usher.protocol.Lines;
+import dev.usher.services.jsonrpc.Refusals;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 /** JSON-RPC as a client of telemetry speaks it: a request is a line that is ready to be sent. */
 final class Rpc implements Protocol<JsonNode, Rpc.Request> {
@@ -59,13 +60,7 @@ final class Rpc implements Protocol<JsonNode, Rpc.Request> {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
-    /** What the server says when something went wrong in the middle. */
-    private static final Set<String> IN_THE_MIDDLE = Set.of("late", "internal", "uncertain");
-
-    private static final int BUSY = -32_000;
-    private static final int INVALID = -32_602;
     private static final int LONGEST_ANSWER = 1 << 20;
-    private static final Duration SHORTLY = Duration.ofSeconds(2);
 
     private Rpc() {}
 
@@ -73,19 +68,22 @@ final class Rpc implements Protocol<JsonNode, Rpc.Request> {
      * A server that one has a connection to all the time, each of which begins with this request;
      * who has one says it again now and then, so that each side knows of the other.
      */
-    static Remote<Request, JsonNode> remote(InetSocketAddress server, Supplier<Request> opening) {
-        return Client.to(server.getHostString(), server.getPort(), dialect())
-                .limits(ClientLimits.defaults().connections(1).message(LONGEST_ANSWER))
-                .retries(Retries.defaults().patient(true))
-                .opening(session -> session.call(opening.get()))
-                .staying();
+    static Remote<Request, JsonNode> remote(
+            InetSocketAddress server, @Nullable SSLContext tls, Supplier<Request> opening) {
+        var remote =
+                Client.to(server.getHostString(), server.getPort(), dialect())
+                        .limits(ClientLimits.defaults().connections(1).message(LONGEST_ANSWER))
+                        .retries(Retries.defaults().patient(true))
+                        .opening(session -> session.call(opening.get()))
+                        .staying();
+        return tls == null ? remote : remote.tls(tls);
     }
 
     /** What a client knows of it. Everything may be asked twice: readings have their times. */
     private static Dialect<Request, JsonNode> dialect() {
         return Dialect.of(new Rpc())
                 .pushes(message -> message.has("method"))
-                .refusals(Rpc::refusal)
+                .refusals(Refusals::of)
                 .keys(Request::id, Rpc::id)
                 .repeatable(request -> true);
     }
@@ -93,21 +91,6 @@ final class Rpc implements Protocol<JsonNode, Rpc.Request> {
     private static @Nullable Object id(JsonNode message) {
         var id = message.get("id");
         return id != null && id.canConvertToLong() ? id.longValue() : null;
-    }
-
-    private static @Nullable Refusal refusal(JsonNode message) {
-        var error = message.get("error");
-        if (error == null) {
-            return null;
-        }
-        int number = error.path("code").asInt(0);
-        var words = error.path("message").asString("");
-        if (number == BUSY) {
-            return new Refusal.Busy(words, SHORTLY);
-        }
-        var code =
-                error.path("data").path("code").asString(number == INVALID ? "invalid" : "error");
-        return new Refusal.Rejected(code, words, IN_THE_MIDDLE.contains(code));
     }
 
     @Override
@@ -133,20 +116,11 @@ final class Rpc implements Protocol<JsonNode, Rpc.Request> {
     }
 
     private static JsonNode parsed(String line) throws FailureException {
-        // Said before it knows that we speak JSON.
-        var text = line.startsWith("BUSY") ? busy(line) : line;
+        var refusal = Refusals.ofText(line); // said before it knows that we speak JSON
         try {
-            return JSON.readTree(text);
+            return refusal == null ? JSON.readTree(line) : refusal;
         } catch (JacksonException notJson) {
             throw FailureException.malformed("the server's line is no JSON");
         }
-    }
-
-    private static String busy(String line) {
-        return "{\"error\":{\"code\":"
-                + BUSY
-                + ",\"message\":"
-                + JSON.writeValueAsString(line)
-                + "}}";
     }
 }

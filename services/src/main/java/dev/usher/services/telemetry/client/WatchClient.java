@@ -4,6 +4,8 @@ import dev.usher.client.CallException;
 import dev.usher.client.Client;
 import dev.usher.client.ClientEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 import java.net.InetSocketAddress;
@@ -11,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * A watcher: is told readings as they arrive. It connects by itself, and again when the connection
@@ -46,9 +50,24 @@ public final class WatchClient implements AutoCloseable {
             String device,
             Consumer<News> news,
             Consumer<ClientEvent> events) {
+        this(server, null, device, news, events);
+    }
+
+    /**
+     * The same, of a server that may speak TLS.
+     *
+     * @param tls whom to trust; the certificate must be for the server's name or number. {@code
+     *     null} if it does not speak TLS
+     */
+    public WatchClient(
+            InetSocketAddress server,
+            @Nullable SSLContext tls,
+            String device,
+            Consumer<News> news,
+            Consumer<ClientEvent> events) {
         this.news = news;
         watched = "[" + Rpc.JSON.writeValueAsString(device) + "]";
-        client = Rpc.remote(server, this::watch).pushes(this::hear).events(events).open();
+        client = Rpc.remote(server, tls, this::watch).pushes(this::hear).events(events).open();
         thread = Thread.ofVirtual().name("usher-watch").start(this::run);
     }
 

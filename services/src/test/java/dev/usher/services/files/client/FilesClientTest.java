@@ -199,6 +199,7 @@ class FilesClientTest {
                 bytes,
                 Progress.UNWATCHED);
         assertThat(client.stat(name("a")).size()).isEqualTo(1);
+        assertThat(servers.events().of(Event.Running.class)).hasSize(1);
     }
 
     @Test

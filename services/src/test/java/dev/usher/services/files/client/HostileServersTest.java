@@ -150,6 +150,26 @@ class HostileServersTest {
         }
     }
 
+    @Test
+    void bytesThatNobodyHasTakenAreOfferedAgain() throws Exception {
+        var stored = "OK 5 " + HELLO + "\n";
+        try (var server =
+                        new ScriptedServer(
+                                ScriptedServer.End.CLOSE,
+                                "ERROR busy no turn in time\n",
+                                "OK ready\n",
+                                stored);
+                var client = FilesClient.to(server.address())) {
+            var receipt =
+                    client.put(
+                            FileName.of("a"),
+                            PutOptions.ofSize(5),
+                            new ByteArrayInputStream("hello".getBytes(UTF_8)),
+                            Progress.UNWATCHED);
+            assertThat(receipt.sha256()).isEqualTo(HELLO);
+        }
+    }
+
     /** As many as are wanted. */
     private static final class Zeros extends InputStream {
         @Override
