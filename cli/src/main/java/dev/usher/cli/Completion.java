@@ -1,5 +1,7 @@
 package dev.usher.cli;
 
+import dev.usher.cli.arguments.Version;
+
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -20,7 +22,7 @@ import java.util.concurrent.Callable;
         },
         footer = {"  source <(usher completion bash)", "  usher completion zsh > _usher"},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Completion implements Callable<Integer> {
     /** First in a file that zsh finds by itself, in a folder of its fpath. */

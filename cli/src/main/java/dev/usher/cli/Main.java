@@ -2,6 +2,30 @@ package dev.usher.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.usher.cli.admin.Kick;
+import dev.usher.cli.admin.Limit;
+import dev.usher.cli.admin.Reload;
+import dev.usher.cli.admin.Status;
+import dev.usher.cli.admin.Top;
+import dev.usher.cli.arguments.Version;
+import dev.usher.cli.course.Calc;
+import dev.usher.cli.course.Checkin;
+import dev.usher.cli.course.Count;
+import dev.usher.cli.course.LockstepServer;
+import dev.usher.cli.course.LockstepTransfer;
+import dev.usher.cli.course.RosterPrint;
+import dev.usher.cli.course.Talk;
+import dev.usher.cli.database.Db;
+import dev.usher.cli.files.FilesCommands;
+import dev.usher.cli.lines.Connect;
+import dev.usher.cli.lines.Send;
+import dev.usher.cli.load.Bench;
+import dev.usher.cli.serve.Serve;
+import dev.usher.cli.settings.ConfigCommands;
+import dev.usher.cli.telemetry.Device;
+import dev.usher.cli.telemetry.Watch;
+import dev.usher.cli.terminal.Terminal;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -9,7 +33,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,7 +50,7 @@ import java.io.PrintWriter;
         },
         footer = {"  usher serve", "  usher send 127.0.0.1:12002 'add 2 3'"},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Version.class)
 public final class Main {
     private Main() {}
 
@@ -52,7 +75,7 @@ public final class Main {
      *
      * @param stdin what is typed at the clients
      */
-    static CommandLine commandLine(InputStream stdin) {
+    public static CommandLine commandLine(InputStream stdin) {
         var usher =
                 new CommandLine(new Main())
                         .addSubcommand(Serve.commandLine())
@@ -120,14 +143,5 @@ public final class Main {
         var message = failed.getMessage();
         command.getErr().println("usher: " + (message == null ? failed : message));
         return ExitCode.SOFTWARE;
-    }
-
-    /** The version that the build wrote into the jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            var version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"usher " + (version == null ? "(not from a jar)" : version)};
-        }
     }
 }

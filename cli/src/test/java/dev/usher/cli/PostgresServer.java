@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * with the same data on the same port. It lets in everybody, but the user {@code guarded}, and
  * those who may only ask, only with a password. Ends with this.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final int port;
     private final String program;
@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Makes the server's data in this folder, and starts it. */
-    static PostgresServer in(Path folder) throws IOException, InterruptedException {
+    public static PostgresServer in(Path folder) throws IOException, InterruptedException {
         var data = folder.resolve("postgres");
         int port;
         String program;
@@ -60,29 +60,29 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Where it listens. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Where it is, for {@code --database}. */
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 
     /** The numbers of all its processes in the system. */
-    List<Long> processes() {
+    public List<Long> processes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(ProcessHandle::pid)
                 .toList();
     }
 
     /** What it has logged, changes of users among it. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(data.resolve("log"));
     }
 
     /** Starts it; returns when it answers. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         launch();
         while (!answers()) {
@@ -121,13 +121,13 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Stops it as an operator does who does not wait for clients. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
         process.waitFor();
     }
 
     /** Ends it without a word, and those of its processes that serve somebody. */
-    void kill() {
+    public void kill() {
         var all = process.descendants().toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);

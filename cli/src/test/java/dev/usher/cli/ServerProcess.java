@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code usher serve} in a process of its own, which ends with this at the latest. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
@@ -25,12 +25,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it in this folder; returns once it says that its listeners are open. */
-    static ServerProcess start(Path folder, String... options) throws IOException {
+    public static ServerProcess start(Path folder, String... options) throws IOException {
         return start(folder, List.of(), options);
     }
 
     /** The same, with these options of the JVM. */
-    static ServerProcess start(Path folder, List<String> jvm, String... options)
+    public static ServerProcess start(Path folder, List<String> jvm, String... options)
             throws IOException {
         var arguments = new ArrayList<>(List.of(options));
         arguments.addFirst("serve");
@@ -40,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Reads what it shows up to a line that begins so. */
-    void await(String beginning) throws IOException {
+    public void await(String beginning) throws IOException {
         String line;
         do {
             line = stderr.readLine();
@@ -52,17 +52,17 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** All lines on its stderr so far, or all when it has ended. */
-    List<String> shown() {
+    public List<String> shown() {
         return shown;
     }
 
     /** A new connection to its first listener. */
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         return new Socket(InetAddress.ofLiteral("127.0.0.1"), port());
     }
 
     /** The port in the first row of the table. */
-    int port() {
+    public int port() {
         return shown.stream()
                 .map(ADDRESS::matcher)
                 .filter(Matcher::find)
@@ -72,28 +72,28 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Its number in the system. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends it a SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // Process.destroy would close its streams too
     }
 
     /** Ends it without a word: what it has not handed to the system by now is lost. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end. Returns its exit code. */
-    int end() throws IOException, InterruptedException {
+    public int end() throws IOException, InterruptedException {
         stderr.lines().forEach(shown::add);
         return process.waitFor();
     }
 
     /** All that it wrote to stdout; after its end. */
-    String stdout() throws IOException {
+    public String stdout() throws IOException {
         return process.inputReader(StandardCharsets.UTF_8).readAllAsString();
     }
 

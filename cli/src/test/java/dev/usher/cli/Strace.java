@@ -12,16 +12,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A {@code strace} of a server: what it asks of the system, and what fails. Ends with this. */
-record Strace(Process process, Path log) implements AutoCloseable {
+public record Strace(Process process, Path log) implements AutoCloseable {
 
     /** Follows this server; where that cannot be had the test is skipped, and says so. */
-    static Strace of(ServerProcess server, Path log, String... options)
+    public static Strace of(ServerProcess server, Path log, String... options)
             throws IOException, InterruptedException {
         return of(List.of("-f", "-p", "" + server.pid()), 1, log, options);
     }
 
     /** Follows these processes, and none that they start; skips the test in the same way. */
-    static Strace ofEach(List<Long> processes, Path log, String... options)
+    public static Strace ofEach(List<Long> processes, Path log, String... options)
             throws IOException, InterruptedException {
         var which = new ArrayList<String>();
         processes.forEach(pid -> which.addAll(List.of("-p", "" + pid)));
@@ -43,7 +43,7 @@ record Strace(Process process, Path log) implements AutoCloseable {
     }
 
     /** Whether there is such a command, and it ends well. */
-    static boolean runs(String... command) throws InterruptedException {
+    public static boolean runs(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)
@@ -57,7 +57,7 @@ record Strace(Process process, Path log) implements AutoCloseable {
     }
 
     /** All calls so far; there will be no more. */
-    Calls calls() throws IOException {
+    public Calls calls() throws IOException {
         end();
         return new Calls(Files.readAllLines(log));
     }
@@ -77,14 +77,14 @@ record Strace(Process process, Path log) implements AutoCloseable {
     }
 
     /** Calls, line by line. */
-    record Calls(List<String> lines) {
+    public record Calls(List<String> lines) {
         /** Where the first such call begins. */
-        int startOf(String call) {
+        public int startOf(String call) {
             return first(Pattern.compile(call).asPredicate(), 0);
         }
 
         /** Where the first such call returns: in its own line, or later if others came between. */
-        int endOf(String call) {
+        public int endOf(String call) {
             int start = startOf(call);
             if (!lines.get(start).endsWith("<unfinished ...>")) {
                 return start;

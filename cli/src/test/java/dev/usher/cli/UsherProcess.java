@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code usher} in a process of its own. */
-final class UsherProcess {
+public final class UsherProcess {
     private UsherProcess() {}
 
     /** Starts it with these arguments. */
-    static Process start(String... arguments) throws IOException {
+    public static Process start(String... arguments) throws IOException {
         return in(Path.of(""), List.of(arguments));
     }
 
     /** Starts it in this folder. */
-    static Process in(Path folder, List<String> arguments) throws IOException {
+    public static Process in(Path folder, List<String> arguments) throws IOException {
         return in(folder, List.of(), arguments);
     }
 
     /** The same, with these options of the JVM. */
-    static Process in(Path folder, List<String> options, List<String> arguments)
+    public static Process in(Path folder, List<String> options, List<String> arguments)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

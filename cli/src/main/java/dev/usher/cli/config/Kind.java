@@ -183,7 +183,9 @@ public record Kind<T>(
         if (text.isEmpty()) {
             return "null";
         }
-        return PLAIN.matcher(text).matches() ? text : ConfigUtil.quoteString(text);
+        return PLAIN.matcher(text).matches() && !text.equals("null")
+                ? text
+                : ConfigUtil.quoteString(text);
     }
 
     /** A text as anybody may see it. */

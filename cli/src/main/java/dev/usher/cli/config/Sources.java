@@ -3,6 +3,7 @@ package dev.usher.cli.config;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,7 @@ public final class Sources {
                                 : "did you mean " + nearest + "?");
     }
 
-    /** Variables that look like a setting's but for a letter or two. */
+    /** Variables that look like a setting's but for a letter or two, or the section's name. */
     public List<String> misspelt() {
         var variables = asked.stream().map(Setting::variable).toList();
         return environment.keySet().stream()
@@ -167,13 +168,22 @@ public final class Sources {
                 .<String>mapMulti((name, out) -> {
                     var nearest =
                             variables.stream()
-                                    .filter(known -> Nearest.distance(name, known) <= 2)
-                                    .findFirst();
+                                    .filter(known -> isMeant(name, known))
+                                    .min(
+                                            Comparator.comparingInt(
+                                                    known -> Nearest.distance(name, known)));
                     nearest.ifPresent(known ->
                             out.accept(
                                     "%s in the environment is no setting; did you mean %s?"
                                             .formatted(name, known)));
                 })
                 .toList();
+    }
+
+    /** The section may be left out only of a name of two words: many programs mean USHER_PORT. */
+    private static boolean isMeant(String name, String variable) {
+        var key = name.substring("USHER_".length());
+        return Nearest.distance(name, variable) <= 2
+                || (key.contains("_") && variable.endsWith("_" + key));
     }
 }

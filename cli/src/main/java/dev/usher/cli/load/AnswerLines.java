@@ -2,6 +2,8 @@ package dev.usher.cli.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.usher.cli.lines.Verdict;
+
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;

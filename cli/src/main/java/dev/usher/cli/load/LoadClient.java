@@ -1,5 +1,7 @@
 package dev.usher.cli.load;
 
+import dev.usher.cli.lines.Verdict;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

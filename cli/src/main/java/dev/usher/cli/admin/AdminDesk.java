@@ -1,0 +1,148 @@
+package dev.usher.cli.admin;
+
+import dev.usher.Limits;
+import dev.usher.Server;
+import dev.usher.cli.settings.Reloading;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Does what an operator asks of a running server: a line of words is answered by a line of JSON, or
+ * by {@code ERROR} and a sentence.
+ *
+ * <ul>
+ *   <li>{@code status}, {@code clients}, {@code clients LISTENER}: an {@link AdminReport}
+ *   <li>{@code kick ID}: cuts a client off
+ *   <li>{@code limit LISTENER running=50 …}: changes limits
+ *   <li>{@code reload}: reads the configuration again; a {@link Reloading.Report}
+ * </ul>
+ */
+public final class AdminDesk {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Server server;
+    private final @Nullable Reloading reloading;
+    private final long started = System.nanoTime();
+
+    /** The desk of a server that has no configuration. */
+    AdminDesk(Server server) {
+        this(server, null);
+    }
+
+    public AdminDesk(Server server, @Nullable Reloading reloading) {
+        this.server = server;
+        this.reloading = reloading;
+    }
+
+    String answer(String line) {
+        var words = Arrays.asList(line.strip().split(" +"));
+        try {
+            return switch (words.getFirst()) {
+                case "status" -> report(names(words), false);
+                case "clients" -> report(names(words), true);
+                case "kick" -> kick(words);
+                case "limit" -> limit(words);
+                case "reload" -> reload();
+                default -> throw new IllegalArgumentException("unknown: " + words.getFirst());
+            };
+        } catch (IllegalArgumentException wrong) {
+            return "ERROR " + wrong.getMessage();
+        }
+    }
+
+    private String report(List<String> names, boolean withClients) {
+        names.forEach(server::limits); // throws if there is none of that name
+        var listeners =
+                server.status().stream()
+                        .filter(status -> names.isEmpty() || names.contains(status.name()))
+                        .map(status -> AdminReport.OfListener.of(server, status, withClients))
+                        .toList();
+        return JSON.writeValueAsString(
+                new AdminReport(
+                        server.engine().toString(),
+                        Duration.ofNanos(System.nanoTime() - started).toMillis(),
+                        listeners));
+    }
+
+    private static List<String> names(List<String> words) {
+        return words.subList(1, words.size());
+    }
+
+    private String kick(List<String> words) {
+        check(words.size() == 2, "kick takes the number of a client");
+        long id = number(words.get(1), "the number of a client", Long.MAX_VALUE);
+        check(server.cut(id), "there is no client " + id);
+        return "{}";
+    }
+
+    private String limit(List<String> words) {
+        check(words.size() >= 3, "limit takes a listener, and limits such as running=50");
+        var name = words.get(1);
+        var limits = server.limits(name);
+        for (var setting : words.subList(2, words.size())) {
+            limits = changed(limits, setting);
+        }
+        server.limits(name, limits);
+        return JSON.writeValueAsString(AdminReport.OfListener.of(server, status(name), false));
+    }
+
+    private String reload() {
+        if (reloading == null) {
+            throw new IllegalArgumentException("this server has no configuration");
+        }
+        return JSON.writeValueAsString(reloading.reload());
+    }
+
+    private dev.usher.ListenerStatus status(String name) {
+        return server.status().stream()
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Limits changed(Limits limits, String setting) {
+        var parts = setting.split("=", 2);
+        check(parts.length == 2, "'" + setting + "' is not a limit such as running=50");
+        var value = parts[1];
+        return switch (parts[0]) {
+            case "running" -> limits.running(count(value, setting));
+            case "waiting" -> limits.waiting(count(value, setting));
+            case "per-address" -> limits.perAddress(count(value, setting));
+            case "patience" -> limits.patience(Duration.ofSeconds(count(value, setting)));
+            default ->
+                    throw new IllegalArgumentException(
+                            "'"
+                                    + parts[0]
+                                    + "' is not a limit that can change; there is running, waiting,"
+                                    + " per-address, patience");
+        };
+    }
+
+    private static int count(String value, String setting) {
+        return Math.toIntExact(number(value, "a whole number in " + setting, Integer.MAX_VALUE));
+    }
+
+    private static long number(String text, String what, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notOne) {
+            // Told below, with those out of range.
+        }
+        throw new IllegalArgumentException("'%s' is not %s".formatted(text, what));
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.usher.cli.load;
+
+import dev.usher.cli.arguments.Endpoint;
+import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.Version;
+import dev.usher.cli.lines.LineAnswer;
+import dev.usher.cli.terminal.StopSignals;
+import dev.usher.cli.terminal.Words;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** The command {@code usher bench}: puts a server under load. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures how many requests a server of lines answers, and how long each takes.",
+            "Each connection sends the request again when there is an answer to one before: as many"
+                + " as the server can. With --rate, requests are due at fixed times whatever the"
+                + " server does, as people come, and the time until an answer counts from there; so"
+                + " a server that stands still for a second cannot hide it.",
+            "It says when it was the limit itself. Ctrl-C ends it with the figures so far."
+        },
+        footer = {
+            "  usher bench 127.0.0.1:12001 --connections 64 --depth 16",
+            "  usher bench 127.0.0.1:12002 --rate 5000 --duration 30 --request 'add 2 3'"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Bench implements Callable<Integer> {
+    /** Every service of lines has one line to say to that; an echo, the same. */
+    private static final String REQUEST = "help quit";
+
+    private static final int DEPTH = 1;
+    private static final int DEPTH_WITH_A_RATE = 100;
+
+    @Spec private CommandSpec command;
+
+    @Parameters(paramLabel = "HOST:PORT", converter = Endpoint.class, description = "The server.")
+    private InetSocketAddress server;
+
+    @Option(
+            names = "--request",
+            paramLabel = "TEXT",
+            description =
+                    "The line to send, which has one line as its answer; text or JSON-RPC ('"
+                            + REQUEST
+                            + "', which every service knows).")
+    private String request = REQUEST;
+
+    @Option(
+            names = {"-c", "--connections"},
+            paramLabel = "N",
+            converter = Quantity.Connections.class,
+            defaultValue = "16",
+            description = "Connections at once (16).")
+    private int connections;
+
+    @Option(
+            names = {"-d", "--depth"},
+            paramLabel = "N",
+            converter = Quantity.Depth.class,
+            description =
+                    "Requests without an answer on each connection (1; with --rate at most 100).")
+    private @Nullable Integer depth;
+
+    @Option(
+            names = {"-r", "--rate"},
+            paramLabel = "N",
+            converter = Quantity.Rate.class,
+            description = "Requests per second by schedule (as many as the server answers).")
+    private @Nullable Integer rate;
+
+    @Option(
+            names = {"-t", "--duration"},
+            paramLabel = "SECONDS",
+            converter = Quantity.Measured.class,
+            defaultValue = "10",
+            description = "How long to measure (10).")
+    private Duration duration;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            converter = Quantity.WarmUp.class,
+            defaultValue = "2",
+            description = "How long to do the same before that (2).")
+    private Duration warmUp;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Quantity.Threads.class,
+            description =
+                    "Threads that send and receive (half as many as there are processors; the"
+                            + " server may need the others).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "Print the figures as a JSON object, times in ms.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (request.isEmpty() || request.contains("\n")) {
+            throw new ParameterException(command.commandLine(), "--request is one line");
+        }
+        command.commandLine()
+                .getErr()
+                .println(
+                        "%s, %s to warm up, %s to measure; Ctrl-C ends it"
+                                .formatted(
+                                        Endpoint.print(server),
+                                        Words.seconds(warmUp),
+                                        Words.seconds(duration)));
+        var figures = measure(new Load(plan()));
+        var print = new BenchPrint(figures);
+        if (figures.answers() + figures.errors() + figures.busy() == 0) {
+            throw failure(figures);
+        }
+        var out = command.commandLine().getOut();
+        out.print((json ? print.json() : String.join("\n", print.lines())) + "\n");
+        out.flush();
+        if (figures.failure() != null) {
+            throw failure(figures);
+        }
+        return figures.errors() > 0 || figures.answers() == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private LoadPlan plan() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new LoadPlan(
+                server,
+                request,
+                connections,
+                depth != null ? depth : rate == null ? DEPTH : DEPTH_WITH_A_RATE,
+                Math.min(connections, threads != null ? threads : Math.max(1, processors / 2)),
+                rate,
+                warmUp,
+                duration,
+                line -> LineAnswer.of(line).verdict());
+    }
+
+    private LoadFigures measure(Load load) throws IOException {
+        try (var signals = new StopSignals()) {
+            Thread.startVirtualThread(() -> {
+                signals.await();
+                load.stop();
+            });
+            return load.run();
+        } catch (IOException failed) {
+            throw new IOException(
+                    "cannot connect to %s: %s"
+                            .formatted(Endpoint.print(server), failed.getMessage()),
+                    failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private IOException failure(LoadFigures figures) {
+        if (figures.failure() != null) {
+            return new IOException(
+                    "the server has gone after %s: cannot connect to %s: %s"
+                            .formatted(
+                                    Words.seconds(figures.time()),
+                                    Endpoint.print(server),
+                                    figures.failure().getMessage()),
+                    figures.failure());
+        }
+        return new IOException(
+                "no answer from %s within %s; has it a line to say to '%s'?"
+                        .formatted(Endpoint.print(server), Words.seconds(figures.time()), request));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.usher.cli.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.ClientStatus;
+import dev.usher.Limits;
+import dev.usher.Server;
+import dev.usher.cli.Main;
+import dev.usher.protocol.Lines;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** What an operator asks of a running server over its admin socket. */
+@Timeout(60)
+class AdminTest {
+    @TempDir Path folder;
+
+    private Server server;
+    private Path path;
+    private AdminSocket socket;
+    private AdminLink link;
+
+    @BeforeEach
+    void start() throws IOException {
+        server =
+                Server.on(0)
+                        .named("upper")
+                        .limits(Limits.defaults().running(2).waiting(3))
+                        .answer(Lines.utf8(), line -> line)
+                        .start();
+        path = folder.resolve("admin.sock");
+        socket = AdminSocket.open(path, new AdminDesk(server));
+        link = new AdminLink(path);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        socket.close();
+        server.cut();
+    }
+
+    private Socket client() throws IOException {
+        var client = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());
+        client.getOutputStream().write('\n');
+        assertThat(client.getInputStream().read()).isEqualTo('\n');
+        return client;
+    }
+
+    @Test
+    void itTellsWhatTheListenersAndTheirClientsAreDoing() throws Exception {
+        try (var client = client()) {
+            var listener = link.report("status").listeners().getFirst();
+            assertThat(listener.name()).isEqualTo("upper");
+            assertThat(listener.address()).isEqualTo("127.0.0.1:" + server.port());
+            assertThat(listener.running()).isEqualTo(1);
+            assertThat(listener.runningLimit()).isEqualTo(2);
+            assertThat(listener.requests()).isEqualTo(1);
+            assertThat(listener.clients()).isNull();
+
+            var one = link.report("clients upper").listeners().getFirst().clients().getFirst();
+            assertThat(one.address()).isEqualTo("127.0.0.1:" + client.getLocalPort());
+            assertThat(one.state()).isEqualTo(ClientStatus.State.IDLE);
+            assertThat(one.bytesIn()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientIsCutOff() throws Exception {
+        try (var client = client()) {
+            var listener = link.report("clients").listeners().getFirst();
+            long id = listener.clients().getFirst().id();
+            link.ask("kick " + id);
+            assertThatThrownBy(
+                            () -> {
+                                if (client.getInputStream().read() < 0) {
+                                    throw new IOException("ended");
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> link.ask("kick " + id))
+                    .hasMessage("there is no client %d", id);
+        }
+    }
+
+    @Test
+    void limitsAreChangedWhileItRuns() throws Exception {
+        link.ask("limit upper running=50 waiting=7 per-address=5 patience=3");
+        assertThat(server.limits("upper"))
+                .isEqualTo(
+                        Limits.defaults()
+                                .running(50)
+                                .waiting(7)
+                                .perAddress(5)
+                                .patience(Duration.ofSeconds(3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "nonsense|unknown: nonsense",
+                "status nobody|no listener named nobody",
+                "clients nobody|no listener named nobody",
+                "kick|kick takes the number of a client",
+                "kick me|'me' is not the number of a client",
+                "kick -1|'-1' is not the number of a client",
+                "limit upper|limit takes a listener, and limits such as running=50",
+                "limit nobody running=1|no listener named nobody",
+                "limit upper running|'running' is not a limit such as running=50",
+                "limit upper running=many|'many' is not a whole number in running=many",
+                "limit upper running=0|running is 0; allowed is 1 to 10000000",
+                "limit upper speed=1|'speed' is not a limit that can change; there is running,"
+                        + " waiting, per-address, patience",
+            })
+    void whatCannotBeDoneIsSaid(String question, String sentence) {
+        assertThatThrownBy(() -> link.ask(question)).hasMessage(sentence);
+        assertThat(server.limits("upper")).isEqualTo(Limits.defaults().running(2).waiting(3));
+    }
+
+    private String shown(String... arguments) {
+        var out = new StringWriter();
+        int code =
+                Main.commandLine(InputStream.nullInputStream())
+                        .setOut(new PrintWriter(out))
+                        .execute(
+                                Stream.concat(
+                                                Stream.of(arguments),
+                                                Stream.of("--data", folder.toString()))
+                                        .toArray(String[]::new));
+        assertThat(code).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void theListenersAreShownAsATable() throws Exception {
+        try (var client = client()) {
+            assertThat(client.isConnected()).isTrue();
+            var address = "127.0.0.1:" + server.port();
+            assertThat(shown("status").lines())
+                    .containsExactly(
+                            "listener  address          running  waiting  accepted  refused  gave"
+                                    + " up  requests  defects",
+                            "--------  ---------------  -------  -------  --------  -------"
+                                    + "  -------  --------  -------",
+                            "upper     %s  1/2      0/3             1        0        0         1        0"
+                                    .formatted(address));
+        }
+    }
+
+    @Test
+    void theClientsOfAListenerAreShownAsATable() throws Exception {
+        try (var client = client()) {
+            assertThat(shown("status", "upper").lines().toList())
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .contains("127.0.0.1:%d  idle".formatted(client.getLocalPort()), "  1 B  1 B");
+        }
+    }
+
+    @Test
+    void asJsonTheStatusIsWhole() {
+        assertThat(AdminDesk.JSON.readTree(shown("status", "--json")).at("/listeners/0/name"))
+                .hasToString("\"upper\"");
+    }
+
+    @Test
+    void nobodyButTheOwnerMayOpenIt() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(path);
+        }
+    }
+
+    @Test
+    void whatADeadServerHasLeftIsReplacedAndALivingOneIsNot() throws Exception {
+        assertThatThrownBy(() -> AdminSocket.open(path, new AdminDesk(server)))
+                .hasMessage(path + ": another server answers there");
+        socket.close();
+        assertThat(path).doesNotExist();
+        Files.createFile(path);
+        socket = AdminSocket.open(path, new AdminDesk(server));
+        assertThat(link.report("status").listeners()).hasSize(1);
+    }
+
+    @Test
+    void whereNobodyAnswersIsOneSentence() throws Exception {
+        socket.close();
+        assertThatThrownBy(() -> link.ask("status"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(path + ": no server answers there");
+    }
+
+    @Test
+    void aPathThatIsTooLongForASocketIsOneSentence() {
+        var deep = folder.resolve("x".repeat(100));
+        assertThatThrownBy(() -> AdminSocket.open(deep, new AdminDesk(server)))
+                .isInstanceOf(IOException.class)
+                .hasMessage(deep + ": too long a name for a socket");
+    }
+}
