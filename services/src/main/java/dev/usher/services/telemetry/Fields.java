@@ -96,15 +96,26 @@ public record Fields(String json) {
      * @throws IllegalArgumentException with a sentence for the client
      */
     static String checkName(String name) {
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || !name.codePoints().allMatch(Fields::fitsName)) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || !fitsName(name)) {
             throw new IllegalArgumentException(
                     "a field's name is 1 to "
                             + LONGEST_NAME
                             + " letters, digits, dots, underscores and hyphens");
         }
         return name;
+    }
+
+    /** Asked for each field of each reading: a stream of characters took a tenth of all work. */
+    private static boolean fitsName(String name) {
+        int at = 0;
+        while (at < name.length()) {
+            int character = name.codePointAt(at);
+            if (!fitsName(character)) {
+                return false;
+            }
+            at += Character.charCount(character);
+        }
+        return true;
     }
 
     private static boolean fitsName(int character) {

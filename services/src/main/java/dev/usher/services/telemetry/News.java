@@ -11,17 +11,22 @@ import tools.jackson.databind.util.RawValue;
 final class News {
     private final DeviceName device;
     private final Reading reading;
+
+    /** Kept here, since who leaves it out later asks again, and by then all of it is far away. */
+    private final int length;
+
     private volatile @Nullable Answer text;
     private volatile @Nullable Answer json;
 
     News(DeviceName device, Reading reading) {
         this.device = device;
         this.reading = reading;
+        length = reading.fields().json().length();
     }
 
     /** How long it is, about. */
     int length() {
-        return reading.fields().json().length();
+        return length;
     }
 
     /** The line; two threads may both make it, and then either will do. */

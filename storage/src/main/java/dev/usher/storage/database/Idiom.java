@@ -46,8 +46,18 @@ interface Idiom {
     /** The columns of a table, the id first; none if there is no such table. */
     List<Column> columns(Connection connection, String table) throws SQLException;
 
-    /** Bytes that all tables take, without what can be used again for any of them. */
-    long size(Connection connection) throws SQLException;
+    /** How many bytes tables take, without what can be used again for any of them. */
+    List<Extent> extents(Connection connection) throws SQLException;
+
+    /**
+     * What a table takes, or all of them together where they share their room.
+     *
+     * @param table tells it from others
+     * @param bytes of it, with its indexes; a guess if it is in use
+     * @param inUse whether another transaction keeps everybody from looking
+     * @param unseen whether this transaction has made it, and nobody else sees it
+     */
+    record Extent(long table, long bytes, boolean inUse, boolean unseen) {}
 
     /** Binds a value, which a column of this type holds. */
     void bind(PreparedStatement statement, int index, ColumnType type, @Nullable Object value)

@@ -126,6 +126,14 @@ final class OpenTransaction extends TablesByWork implements Transaction {
         if (over != null) { // closed while it waited
             throw new RolledBack();
         }
+        try {
+            return serveAll(connection);
+        } finally {
+            room.end(connection);
+        }
+    }
+
+    private @Nullable Void serveAll(Connection connection) throws SQLException, IOException {
         long end = System.nanoTime() + limits.whole().toNanos();
         idiom.beginTransaction(connection, limits.longest());
         var tables = new WorkingTables(connection, idiom, room);

@@ -137,28 +137,41 @@ final class PostgresIdiom implements Idiom {
         return columns;
     }
 
-    /** Waits for nobody: of a table that another one is rewriting, its last known pages count. */
+    /** Waits for nobody: of a table that another one is changing as a whole, it guesses. */
     @Override
-    public long size(Connection connection) throws SQLException {
+    public List<Extent> extents(Connection connection) throws SQLException {
+        var extents = new ArrayList<Extent>();
         try (var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
                                 """
-                                SELECT sum(CASE WHEN EXISTS (
-                                        SELECT 1 FROM pg_locks l WHERE l.relation = c.oid
-                                            AND l.database = d.oid
-                                            AND l.mode = 'AccessExclusiveLock'
-                                            AND l.pid <> pg_backend_pid())
-                                    THEN c.relpages * current_setting('block_size')::bigint
-                                    ELSE pg_total_relation_size(c.oid) END)
-                                FROM pg_class c, pg_database d
-                                WHERE c.relkind = 'r' AND d.datname = current_database()
-                                    AND c.relnamespace = (SELECT oid FROM pg_namespace
-                                        WHERE nspname = current_schema())
+                                SELECT oid, coalesce(CASE WHEN in_use
+                                        THEN relpages * current_setting('block_size')::bigint
+                                        ELSE pg_total_relation_size(oid) END, 0), in_use, unseen
+                                FROM (SELECT oid, relpages,
+                                        oid IN (SELECT relation FROM pg_locks
+                                            WHERE locktype = 'relation'
+                                                AND mode = 'AccessExclusiveLock'
+                                                AND pid <> pg_backend_pid()
+                                                AND database = (SELECT oid FROM pg_database
+                                                    WHERE datname = current_database())) AS in_use,
+                                        coalesce(xmin = pg_current_xact_id_if_assigned()::xid,
+                                            false) AS unseen
+                                    FROM pg_class
+                                    WHERE relkind = 'r' AND relnamespace = (
+                                        SELECT oid FROM pg_namespace
+                                        WHERE nspname = current_schema())) AS tables
                                 """)) {
-            rows.next();
-            return rows.getLong(1);
+            while (rows.next()) {
+                extents.add(
+                        new Extent(
+                                rows.getLong(1),
+                                rows.getLong(2),
+                                rows.getBoolean(3),
+                                rows.getBoolean(4)));
+            }
         }
+        return extents;
     }
 
     @Override

@@ -102,7 +102,11 @@ public final class SqlTables extends TablesByWork implements TableStore, AutoClo
 
     private <T extends @Nullable Object> T on(Connection connection, Task<T> task)
             throws SQLException, IOException {
-        return Refusals.translating(task, new WorkingTables(connection, idiom, room), idiom);
+        try {
+            return Refusals.translating(task, new WorkingTables(connection, idiom, room), idiom);
+        } finally {
+            room.end(connection);
+        }
     }
 
     @Override

@@ -152,7 +152,7 @@ final class SqliteIdiom implements Idiom {
     }
 
     @Override
-    public long size(Connection connection) throws SQLException {
+    public List<Extent> extents(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
@@ -160,7 +160,7 @@ final class SqliteIdiom implements Idiom {
                                         + " pragma_page_count, pragma_freelist_count,"
                                         + " pragma_page_size")) {
             rows.next();
-            return rows.getLong(1);
+            return List.of(new Extent(0, rows.getLong(1), false, false));
         }
     }
 

@@ -61,6 +61,7 @@ final class WorkingTables {
                             + (column.unique() ? " UNIQUE" : ""));
         }
         execute("CREATE TABLE " + quoted(table) + " (" + String.join(", ", definitions) + ")");
+        room.checkAll(connection); // each unique column takes a page of its own, or two
     }
 
     static FailureException exists(String table) {

@@ -2,6 +2,7 @@ package dev.usher.storage.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.usher.FailureException;
 import dev.usher.services.database.Column;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Tables have a size that they do not outgrow; what is deleted makes room for others. */
 @ParameterizedClass
@@ -163,5 +165,58 @@ class TablesSizeTest {
             });
         }
         assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void whatATransactionRollsBackLeavesItsRoom() throws Exception {
+        tables.insert("notes", Collections.nCopies(1_000, row(2)));
+        try (var transaction = tables.begin()) {
+            assertFull(() -> {
+                while (true) {
+                    insert(transaction);
+                }
+            });
+        }
+        insertWhenThereIsRoom();
+        assertThat(fill()).isGreaterThan(LIMIT / 2 / LONG);
+    }
+
+    @Test
+    void aTableThatMayComeBackKeepsItsRoom() throws Exception {
+        assumeThat(engine).as("where several write at once").isEqualTo(TestEngine.POSTGRESQL);
+        int count = fill();
+        try (var transaction = tables.begin()) {
+            transaction.drop("notes");
+            assertFull(() -> create("more"));
+            transaction.rollback();
+        }
+        assertThat(all()).hasSize(count);
+    }
+
+    @Test
+    void whatATransactionMakesTakesRoomBeforeOthersSeeIt() throws Exception {
+        assumeThat(engine).as("where several write at once").isEqualTo(TestEngine.POSTGRESQL);
+        try (var transaction = tables.begin()) {
+            transaction.create("more", List.of(new Column("text", ColumnType.TEXT, false, false)));
+            transaction.insert("more", Collections.nCopies(LIMIT / LONG, row(LONG / 2)));
+            assertThat(fill()).isLessThan(LIMIT / LONG);
+            transaction.rollback();
+        }
+        assertThat(fill()).isPositive();
+    }
+
+    @Test
+    void columnsThatTakeRoomThemselvesCount() throws Exception {
+        var columns =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> new Column("c" + i, ColumnType.TEXT, false, true))
+                        .toList();
+        tables.create("wide0", columns);
+        assertFull(() -> {
+            for (int i = 1; ; i++) {
+                tables.create("wide" + i, columns);
+            }
+        });
+        assertThat(tables.names().size()).isLessThanOrEqualTo(4);
     }
 }
