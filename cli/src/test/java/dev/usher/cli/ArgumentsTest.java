@@ -94,6 +94,7 @@ class ArgumentsTest {
         assertThat(usher("serve", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--protocol", "--port", "--bind", "--max-clients", "--max-waiting")
+                .contains("checkin, echo, calculator", "lockstep")
                 .contains("--patience", "--max-per-address", "--grace", "--data", "--work", "-v");
         assertThat(err.toString()).isEmpty();
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,18 +43,41 @@ import java.util.stream.Stream;
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Serve implements Callable<Integer> {
+    /** The names of all services. */
+    private static final class Services implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Offer.ALL.stream().map(Offer::service).distinct().iterator();
+        }
+    }
+
+    /** The names of all protocols. */
+    private static final class Protocols implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Offer.ALL.stream().map(Offer::protocol).distinct().iterator();
+        }
+    }
+
     @Spec private CommandSpec command;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "SERVICE",
-            description = "The one service to open; without it, all are opened.")
+            completionCandidates = Services.class,
+            description = {
+                "The one service to open: ${COMPLETION-CANDIDATES}.",
+                "Without it, all are opened."
+            })
     private @Nullable String service;
 
     @Option(
             names = "--protocol",
             paramLabel = "P",
-            description = "The protocol that SERVICE speaks (lines).")
+            completionCandidates = Protocols.class,
+            description =
+                    "The protocol that SERVICE speaks (lines); not each speaks all of"
+                            + " ${COMPLETION-CANDIDATES}.")
     private @Nullable String protocol;
 
     @Option(
