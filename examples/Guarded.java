@@ -14,11 +14,13 @@ import java.time.Duration;
 
 /**
  * Limits, deadlines and events; and TLS, if there are a certificate and its key in this folder.
+ * Ctrl-C lets requests in flight finish.
  *
  * <pre>{@code printf 'hello\n' | nc -q1 127.0.0.1 7001 }</pre>
  */
 void main() throws Exception {
     try (var server = Files.exists(Path.of("chain.pem")) ? encrypted() : limited()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         server.join();
     }
 }

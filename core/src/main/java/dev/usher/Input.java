@@ -289,6 +289,9 @@ public final class Input {
     /** Ends the message: what is read from here on has no limit. */
     public void endMessage() {
         messageStart = NO_MESSAGE;
+        if (at == end) {
+            letGo();
+        }
     }
 
     private boolean begun() {
@@ -324,14 +327,18 @@ public final class Input {
             if (ended) {
                 return false;
             }
-            // An idle client holds no memory: the used-up piece goes before the wait begins.
-            origin = position();
-            piece = NONE;
-            at = 0;
-            end = 0;
+            letGo();
             ended = !take(source.next(begun));
         }
         return true;
+    }
+
+    /** Forgets the piece that is used up: a client that waits holds no memory. */
+    private void letGo() {
+        origin = position();
+        piece = NONE;
+        at = 0;
+        end = 0;
     }
 
     private void awaitMore() throws IOException {

@@ -31,6 +31,7 @@ public final class Output {
     private static final int FIRST = 512;
     private static final int LARGEST_GUESS = 16 * 1024;
     private static final int FULL = 64 * 1024;
+    private static final int AT_ONCE = 16;
 
     private final Sink sink;
     private byte[] buffer = NONE;
@@ -69,6 +70,41 @@ public final class Output {
     /** Writes a text's UTF-8 bytes, without length or end. */
     public void writeUtf8(String text) throws IOException {
         write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a text's UTF-8 bytes, and after them the character that ends it.
+     *
+     * @param end an ASCII character
+     * @throws IllegalArgumentException if the text has that character in it; nothing is written
+     */
+    public void writeUtf8(String text, byte end) throws IOException {
+        if (has(text, end)) {
+            throw new IllegalArgumentException("a text cannot hold the character that ends it");
+        }
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        int count = bytes.length;
+        if (count >= FULL) {
+            write(bytes);
+            write(end);
+            return;
+        }
+        room(count + 1);
+        System.arraycopy(bytes, 0, buffer, length, count);
+        buffer[length + count] = end;
+        length += count + 1;
+    }
+
+    /**
+     * The JDK looks at sixteen characters at once, and at what is left over one by one; so the last
+     * sixteen are looked at together, some of them once more.
+     */
+    private static boolean has(String text, int character) {
+        int last = text.length() - AT_ONCE;
+        return last < 0
+                ? text.indexOf(character) >= 0
+                : text.indexOf(character, 0, text.length() & -AT_ONCE) >= 0
+                        || text.indexOf(character, last, text.length()) >= 0;
     }
 
     /** Writes all these bytes. */
@@ -157,6 +193,12 @@ public final class Output {
 
     /** Makes room for so many bytes, at most {@link #FULL}. */
     private void room(int more) throws IOException {
+        if (more > buffer.length - length) {
+            makeRoom(more);
+        }
+    }
+
+    private void makeRoom(int more) throws IOException {
         if (more > FULL - length) {
             sendBuffer();
         }

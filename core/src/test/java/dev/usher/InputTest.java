@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InputTest {
+    private static final byte[] NONE = {};
 
     @Test
     void numbers_are_the_same_wherever_the_pieces_are_cut() throws IOException {
@@ -64,6 +67,29 @@ class InputTest {
         var second = input.readUntil((byte) ';');
         var third = input.readUntil((byte) ';');
         assertThat(List.of(text(first), text(second), text(third))).containsExactly("a", "bb", "c");
+    }
+
+    @Test
+    void a_piece_is_not_held_once_its_last_message_was_read() throws IOException {
+        var piece = new AtomicReference<>(bytes("a;b;"));
+        var held = new WeakReference<>(piece.get());
+        var input = new Input(_ -> ByteBuffer.wrap(piece.getAndSet(NONE)), 100);
+        readMessage(input);
+        System.gc();
+        assertThat(held.get()).isNotNull();
+        readMessage(input);
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (held.get() != null && System.nanoTime() - limit < 0) {
+            System.gc();
+        }
+        assertThat(held.get()).isNull();
+        assertThat(input.position()).isEqualTo(4);
+    }
+
+    private static void readMessage(Input input) throws IOException {
+        input.beginMessage();
+        input.readUntil((byte) ';');
+        input.endMessage();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.usher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -92,6 +93,33 @@ class OutputTest {
         }
         assertThat(sent.toString(UTF_8)).isEqualTo("before one 0 two 0 one 1 two 1 one 2 two 2");
         assertThat(otherSent.toString(UTF_8)).isEqualTo(" other 0 other 1 other 2");
+    }
+
+    @Test
+    void a_text_is_followed_by_the_character_that_ends_it() throws IOException {
+        var expected = new StringBuilder();
+        for (int length = 0; length < 70; length++) {
+            var text = "ü".repeat(length % 2) + "x".repeat(length);
+            output.writeUtf8(text, (byte) ';');
+            expected.append(text).append(';');
+        }
+        var large = "y".repeat(64 * 1024);
+        output.writeUtf8(large, (byte) ';');
+        output.flush();
+        assertThat(sent.toString(UTF_8)).isEqualTo(expected + large + ';');
+    }
+
+    @Test
+    void a_text_that_holds_its_end_is_refused_wherever_that_is() throws IOException {
+        for (int length = 1; length < 70; length++) {
+            for (int at = 0; at < length; at++) {
+                var text = "x".repeat(at) + ';' + "x".repeat(length - at - 1);
+                assertThatThrownBy(() -> output.writeUtf8(text, (byte) ';'))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        output.flush();
+        assertThat(sizes).isEmpty();
     }
 
     @Test

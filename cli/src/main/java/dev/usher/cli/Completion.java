@@ -26,7 +26,26 @@ import java.util.concurrent.Callable;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class Completion implements Callable<Integer> {
     /** First in a file that zsh finds by itself, in a folder of its fpath. */
-    private static final String ZSH = "#compdef usher\n";
+    private static final String ZSH_BEGINNING =
+            """
+            #compdef usher
+
+            # A command of bash's, which zsh has no need of.
+            function compopt { : }
+
+            """;
+
+    /** What the script does in its place does nothing in a file that is read as a whole. */
+    private static final String ALIAS = "  alias compopt=complete\n";
+
+    private static final String ZSH_END =
+            """
+
+            # From a file of its fpath, zsh reads this at the first Tab, and wants an answer.
+            if [ "${funcstack[1]}" = _usher ]; then
+              _bash_complete -o default -F _complete_usher
+            fi
+            """;
 
     @Spec private CommandSpec command;
 
@@ -49,8 +68,12 @@ final class Completion implements Callable<Integer> {
     public Integer call() {
         var out = command.commandLine().getOut();
         var script = AutoComplete.bash("usher", command.parent().commandLine());
-        out.print(shell == Shell.ZSH ? ZSH + script : script);
+        out.print(shell == Shell.ZSH ? zsh(script) : script);
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static String zsh(String bash) {
+        return ZSH_BEGINNING + bash.replace(ALIAS, "") + ZSH_END;
     }
 }

@@ -8,6 +8,7 @@ import dev.usher.cli.admin.Reload;
 import dev.usher.cli.admin.Status;
 import dev.usher.cli.admin.Top;
 import dev.usher.cli.arguments.Version;
+import dev.usher.cli.config.Nearest;
 import dev.usher.cli.course.Calc;
 import dev.usher.cli.course.Checkin;
 import dev.usher.cli.course.Count;
@@ -134,9 +135,22 @@ public final class Main {
     }
 
     private static @Nullable String sentence(ParameterException wrong) {
-        return wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
-                ? "Unexpected argument: " + String.join(" ", unmatched.getUnmatched())
-                : wrong.getMessage();
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()) {
+            return "Missing required subcommand".equals(wrong.getMessage())
+                    ? "a command is missing"
+                    : wrong.getMessage();
+        }
+        var words = unmatched.getUnmatched();
+        var commands = wrong.getCommandLine().getSubcommands().keySet();
+        return commands.isEmpty()
+                ? "Unexpected argument: " + String.join(" ", words)
+                : unknown(words.getFirst(), Nearest.of(words.getFirst(), commands));
+    }
+
+    private static String unknown(String word, @Nullable String meant) {
+        return "there is no command '%s'".formatted(word)
+                + (meant == null ? "" : "; did you mean " + meant + "?");
     }
 
     private static int complain(Exception failed, CommandLine command) {

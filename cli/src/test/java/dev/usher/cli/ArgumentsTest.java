@@ -70,8 +70,23 @@ class ArgumentsTest {
     void withoutACommandThereIsAHint() {
         assertThat(usher()).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualToIgnoringNewLines(
-                        "usher: Missing required subcommand (try: usher --help)");
+                .isEqualToIgnoringNewLines("usher: a command is missing (try: usher --help)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "serv|there is no command 'serv'; did you mean serve? (try: usher --help)",
+                "files putt|there is no command 'putt'; did you mean put? (try: usher files"
+                        + " --help)",
+                "fly to the moon|there is no command 'fly' (try: usher --help)",
+            })
+    void aCommandThatIsNotThereIsNamed(String arguments, String sentence) {
+        assertThat(usher(arguments.split(" +"))).isEqualTo(2);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("usher: " + sentence);
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

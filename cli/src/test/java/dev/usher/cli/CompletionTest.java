@@ -7,8 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,8 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** {@code usher completion}: its script, in a real bash. */
+/** {@code usher completion}: its scripts, in a real bash and a real zsh. */
 @Timeout(60)
 class CompletionTest {
     @TempDir Path folder;
@@ -70,8 +73,54 @@ class CompletionTest {
         assertThat(offered("usher", "completion", "")).contains("bash", "zsh");
     }
 
+    static boolean hasZsh() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "zsh")));
+    }
+
+    /** What a zsh that was loaded like this shows while somebody types, with Tabs. */
+    private String typed(String loading) throws Exception {
+        Files.writeString(folder.resolve("_usher"), script("zsh"));
+        var program =
+                """
+                zmodload zsh/zpty
+                zpty terminal 'TERM=dumb PS1="%% " zsh -f -i'
+                zpty -w terminal "cd $1; $2; echo REA''DY"
+                zpty -r -m terminal shown '*READY*'
+                print -r -- $shown
+                zpty -w -n terminal $'usher be\t'
+                zpty -r -m terminal shown '*nch*'
+                print -r -- $shown
+                zpty -w -n terminal $'--con\t'
+                zpty -r -m terminal shown '*nections*'
+                print -r -- $shown
+                zpty -d terminal
+                """;
+        var zsh =
+                new ProcessBuilder(
+                                List.of(
+                                        "timeout",
+                                        "30",
+                                        "zsh",
+                                        "-f",
+                                        "-c",
+                                        program,
+                                        "zsh",
+                                        "" + folder,
+                                        loading))
+                        .redirectErrorStream(true)
+                        .start();
+        return new String(zsh.getInputStream().readAllBytes(), UTF_8);
+    }
+
     @Test
-    void zshFindsTheSameInAFileOfItsOwn() {
-        assertThat(script("zsh")).startsWith("#compdef usher\n").endsWith(script("bash"));
+    @EnabledIf("hasZsh")
+    void zshCompletesTheSameLoadedOnceOrFromAFileOfItsOwn() throws Exception {
+        for (var loading :
+                List.of(
+                        "source ./_usher",
+                        "fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D")) {
+            assertThat(typed(loading)).contains("nch", "nections").doesNotContain("not found");
+        }
     }
 }

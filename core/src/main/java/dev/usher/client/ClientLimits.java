@@ -5,8 +5,10 @@ import java.time.Duration;
 /**
  * How much a client takes and puts up with; an immutable value.
  *
- * @param connections how many it has at most; each request goes to the least busy one. 1 to 10,000,
- *     default 1: all requests then arrive in the order in which they were sent
+ * @param connections how many its callers share at most; each request goes to the least busy one. 1
+ *     to 10,000, default 1: all requests then arrive in the order in which they were sent.
+ *     {@linkplain Client#session Sessions} and what somebody has {@linkplain Client#alone alone}
+ *     come on top, and as many of the latter are kept for the next one
  * @param inFlight how many requests may be without an answer on each connection; who sends another
  *     waits. 1 to 1,000,000, default 1,024
  * @param message the most bytes of one answer; 1 to 1 GiB, default 16 MiB

@@ -30,7 +30,7 @@ public interface Session<Q, A> extends AutoCloseable {
      *
      * <p>What fails on this side while it does so ends the connection, as a {@link
      * CallException.Lost} whose cause it is. After any other failure too the connection should be
-     * closed: the codec may be in the middle.
+     * closed: the codec may be in the middle, and at work with the request for a moment more.
      *
      * @param silence how long the server may take for each 64 KiB that it sends or is sent, and for
      *     the rest; time in which it is not waited for does not count

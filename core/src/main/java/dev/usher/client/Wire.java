@@ -3,6 +3,8 @@ package dev.usher.client;
 import dev.usher.Input;
 import dev.usher.Output;
 
+import jdk.net.ExtendedSocketOptions;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
@@ -12,11 +14,13 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +33,13 @@ final class Wire implements Closeable {
     private static final int PIECE = 16 * 1024;
     private static final int LARGE_PIECE = 64 * 1024;
     private static final long NOTHING = 0;
+
+    /** A server is asked after a minute of silence, and is gone after another one. */
+    private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
+            Map.of(
+                    ExtendedSocketOptions.TCP_KEEPIDLE, 60,
+                    ExtendedSocketOptions.TCP_KEEPINTERVAL, 15,
+                    ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
 
     private final Socket socket;
     private final Input input;
@@ -75,6 +86,7 @@ final class Wire implements Closeable {
                 throw new UnknownHostException("no such host");
             }
             socket.setTcpNoDelay(true);
+            keepAlive(socket);
             socket.connect(address, millis(until(due)));
             if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
                 // A port of this machine on which nobody listens was taken for this very socket.
@@ -92,6 +104,17 @@ final class Wire implements Closeable {
         } catch (RuntimeException failed) {
             socket.close();
             throw failed;
+        }
+    }
+
+    /** Whoever only listens notices too that a server is gone without a word. */
+    private static void keepAlive(Socket socket) throws IOException {
+        socket.setKeepAlive(true);
+        var supported = socket.supportedOptions();
+        for (var option : KEEP_ALIVE.entrySet()) {
+            if (supported.contains(option.getKey())) {
+                socket.setOption(option.getKey(), option.getValue());
+            }
         }
     }
 

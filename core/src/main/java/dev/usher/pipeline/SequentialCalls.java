@@ -27,14 +27,14 @@ final class SequentialCalls<I, O> implements InFlight {
 
     /** Answers until there are no more requests; or until none has come for a while: then true. */
     boolean run() throws IOException {
-        for (boolean hungUp = false; !hungUp; ) {
-            if (!answering.connection().awaitMessage()) {
-                return true;
-            }
+        turn.isServedHere();
+        while (answering.connection().awaitMessage()) {
             var request = answering.conversation().read();
-            hungUp = request == null || answer(request);
+            if (request == null || answer(request)) {
+                return false;
+            }
         }
-        return false;
+        return true;
     }
 
     /** Answers it; whether the service hung up after that. */

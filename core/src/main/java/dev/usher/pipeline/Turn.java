@@ -83,6 +83,11 @@ final class Turn implements Loan {
         allowed = usual();
     }
 
+    /** The requests that follow are served by the calling thread. */
+    void isServedHere() {
+        thread = Thread.currentThread();
+    }
+
     private Duration usual() {
         return connection.listener().deadlines().service();
     }
@@ -100,10 +105,6 @@ final class Turn implements Loan {
             allowed = usual();
         }
         cancelled = false;
-        var current = Thread.currentThread();
-        if (!current.equals(thread)) {
-            thread = current;
-        }
         long number = state / PHASES + 1;
         // No full fence: should a cancel just now miss this request, the next sweep repeats it.
         STATE.setRelease(this, number * PHASES + (lends ? LENDING : SERVED));

@@ -81,11 +81,7 @@ public final class Lines {
 
         @Override
         public void write(Output output, String line) throws IOException {
-            if (line.indexOf(LINE_FEED) >= 0) {
-                throw new IllegalArgumentException("a line cannot hold a line feed");
-            }
-            output.writeUtf8(line);
-            output.write(LINE_FEED);
+            output.writeUtf8(line, LINE_FEED);
         }
 
         @Override

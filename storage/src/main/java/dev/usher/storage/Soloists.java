@@ -4,50 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** A few threads that write each in a transaction of its own, beside the one that all share. */
 final class Soloists implements AutoCloseable {
-    private static final long IDLE_SECONDS = 10;
-    private static final long TO_END_SECONDS = 30;
-
     private final Engine engine;
-    private final DatabaseSettings settings;
     private final Health health;
-    private final ThreadPoolExecutor threads;
+    private final DatabaseThreads threads;
 
     Soloists(Engine engine, DatabaseSettings settings, Health health) {
         this.engine = engine;
-        this.settings = settings;
         this.health = health;
-        threads =
-                new ThreadPoolExecutor(
-                        settings.soloists(),
-                        settings.soloists(),
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(settings.waiting()),
-                        Thread.ofPlatform().daemon().name("usher-database-soloist-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
+        threads = new DatabaseThreads("usher-database-soloist-", settings.soloists(), settings);
     }
 
     /** Has this done, and returns when it is on the disk. */
     <T extends @Nullable Object> T write(Job<T> job) throws IOException {
-        Runnable task =
-                () -> {
-                    if (job.begin()) {
-                        run(job);
-                    }
-                };
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException full) {
-            throw (threads.isShutdown() ? Trouble.UNAVAILABLE : Trouble.BUSY).exception();
-        }
-        return job.await(settings.patience(), () -> threads.remove(task), Trouble.UNCERTAIN);
+        return threads.run(job, () -> run(job), Trouble.UNCERTAIN);
     }
 
     private void run(Job<?> job) {
@@ -87,14 +59,6 @@ final class Soloists implements AutoCloseable {
     /** Ends when what was begun is done, or after 30 s. */
     @Override
     public void close() {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(TO_END_SECONDS, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            threads.shutdownNow();
-        }
+        threads.close();
     }
 }

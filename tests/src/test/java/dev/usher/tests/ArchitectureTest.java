@@ -126,7 +126,11 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "dev.usher..", "java..", "javax.net.ssl..", "org.jspecify.annotations");
+                            "dev.usher..",
+                            "java..",
+                            "javax.net.ssl..",
+                            "jdk.net",
+                            "org.jspecify.annotations");
 
     @ArchTest
     static final ArchRule theLibraryKnowsNobodyWhoUsesIt =

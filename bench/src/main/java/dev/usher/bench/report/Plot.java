@@ -54,7 +54,8 @@ public record Plot(String title, List<Panel> panels) {
                         .filter(shape -> results.has(shape, metric))
                         .map(shape -> panel(results, shape, metric))
                         .toList();
-        return new Plot(metric.title() + ", ratio to Netty's best in brackets", panels);
+        var better = metric.moreIsBetter() ? " (more is better)" : " (less is better)";
+        return new Plot(metric.title() + better + ", ratio to Netty's best in brackets", panels);
     }
 
     private static Panel panel(Results results, String shape, Metric metric) {

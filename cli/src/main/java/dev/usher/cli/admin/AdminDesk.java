@@ -1,6 +1,7 @@
 package dev.usher.cli.admin;
 
 import dev.usher.Limits;
+import dev.usher.ListenerStatus;
 import dev.usher.Server;
 import dev.usher.cli.settings.Reloading;
 
@@ -57,7 +58,7 @@ public final class AdminDesk {
     }
 
     private String report(List<String> names, boolean withClients) {
-        names.forEach(server::limits); // throws if there is none of that name
+        names.forEach(this::limits); // throws if there is none of that name
         var listeners =
                 server.status().stream()
                         .filter(status -> names.isEmpty() || names.contains(status.name()))
@@ -77,14 +78,17 @@ public final class AdminDesk {
     private String kick(List<String> words) {
         check(words.size() == 2, "kick takes the number of a client");
         long id = number(words.get(1), "the number of a client", Long.MAX_VALUE);
-        check(server.cut(id), "there is no client " + id);
+        check(
+                server.cut(id),
+                "there is no client %d (any more); 'usher status LISTENER' shows who is there"
+                        .formatted(id));
         return "{}";
     }
 
     private String limit(List<String> words) {
         check(words.size() >= 3, "limit takes a listener, and limits such as running=50");
         var name = words.get(1);
-        var limits = server.limits(name);
+        var limits = limits(name);
         for (var setting : words.subList(2, words.size())) {
             limits = changed(limits, setting);
         }
@@ -99,7 +103,16 @@ public final class AdminDesk {
         return JSON.writeValueAsString(reloading.reload());
     }
 
-    private dev.usher.ListenerStatus status(String name) {
+    private Limits limits(String name) {
+        var names = server.status().stream().map(ListenerStatus::name).toList();
+        check(
+                names.contains(name),
+                "no listener is called '%s'; there is %s"
+                        .formatted(name, String.join(", ", names)));
+        return server.limits(name);
+    }
+
+    private ListenerStatus status(String name) {
         return server.status().stream()
                 .filter(status -> status.name().equals(name))
                 .findFirst()

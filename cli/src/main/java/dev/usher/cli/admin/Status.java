@@ -62,7 +62,13 @@ public final class Status implements Callable<Integer> {
             if (listener == null) {
                 report.listeners().forEach(each -> sheet.row(row(each)));
             } else {
-                clients(report).forEach(client -> sheet.row(row(client)));
+                var clients = clients(report);
+                clients.forEach(client -> sheet.row(row(client)));
+                if (clients.isEmpty()) {
+                    command.commandLine()
+                            .getErr()
+                            .println("usher: " + listener + " has no clients");
+                }
             }
         }
         return ExitCode.OK;

@@ -3,9 +3,9 @@ package dev.usher.cli.files;
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
 import dev.usher.cli.offer.Offer;
-import dev.usher.services.files.client.ClientLimits;
 import dev.usher.services.files.client.FilesClient;
 import dev.usher.services.files.client.FilesException;
+import dev.usher.services.files.client.TransferLimits;
 
 import picocli.CommandLine.Option;
 
@@ -31,7 +31,7 @@ final class FilesServer {
             description = "How long to go on trying without any progress (60).")
     private Duration patience;
 
-    private ClientLimits limits = ClientLimits.defaults();
+    private TransferLimits limits = TransferLimits.defaults();
 
     /** Files of so many bytes may come from it. */
     void fileSize(long most) {

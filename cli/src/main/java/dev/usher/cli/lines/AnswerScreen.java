@@ -36,10 +36,10 @@ final class AnswerScreen {
         var answer = LineAnswer.of(line);
         var value = answer.value();
         if (value != null && isTable(value)) {
-            reader.printAbove(table(value));
+            above(new AttributedString(table(value)));
         } else {
             var text = HarmlessText.of(line);
-            reader.printAbove(answer.isError() ? bad(text) : new AttributedString(text));
+            above(answer.isError() ? bad(text) : new AttributedString(text));
         }
     }
 
@@ -67,13 +67,21 @@ final class AnswerScreen {
 
     /** Says what went wrong on the way. */
     void complain(String sentence) {
-        reader.printAbove(bad("! " + HarmlessText.of(sentence)));
+        above(bad("! " + HarmlessText.of(sentence)));
     }
 
     /** Says that the connection is gone. */
     void tell(ClientEvent event) {
         if (event instanceof ClientEvent.Disconnected(var why)) {
             complain(String.valueOf(why.getMessage()));
+        }
+    }
+
+    private void above(AttributedString text) {
+        try {
+            reader.printAbove(text);
+        } catch (IllegalStateException closed) {
+            // The terminal has gone meanwhile, and with it whoever would have read that.
         }
     }
 

@@ -47,22 +47,26 @@ final class Welcome {
         return ROW.formatted(
                 offer.service(),
                 offer.protocol(),
-                (host instanceof Inet6Address
-                                ? "[" + host.getHostAddress() + "]"
-                                : host.getHostAddress())
-                        + ":"
-                        + port,
+                literal(host) + ":" + port,
                 Words.number(listener.limits().running()),
                 Words.number(listener.limits().waiting()));
     }
 
+    /** How to send it a request; {@code nc} cannot talk to a listener that speaks TLS. */
     private static String example(Offer offer, Listener listener, Server server) {
         var host = listener.address().getAddress();
-        return "%s | nc -q1 %s %d"
-                .formatted(
-                        offer.example(),
-                        (host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host)
-                                .getHostAddress(),
-                        server.address(listener.name()).getPort());
+        var near = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
+        int port = server.address(listener.name()).getPort();
+        return listener.tls() == null
+                ? "%s | nc -q1 %s %d".formatted(offer.example(), near.getHostAddress(), port)
+                : "(%s; sleep 1) | openssl s_client -quiet -no_ign_eof -connect %s:%d"
+                        .formatted(offer.example(), literal(near), port);
+    }
+
+    /** A number that a port may follow. */
+    private static String literal(InetAddress host) {
+        return host instanceof Inet6Address
+                ? "[" + host.getHostAddress() + "]"
+                : host.getHostAddress();
     }
 }

@@ -94,7 +94,8 @@ public final class Reloading {
      */
     public Report reload() {
         if (!reader.hasFile()) {
-            throw new IllegalArgumentException("this server was started without --config");
+            throw new IllegalArgumentException(
+                    "this server was started without --config, so there is no file to read");
         }
         lock.lock();
         try {

@@ -97,7 +97,7 @@ class AdminTest {
                             })
                     .isInstanceOf(IOException.class);
             assertThatThrownBy(() -> link.ask("kick " + id))
-                    .hasMessage("there is no client %d", id);
+                    .hasMessageStartingWith("there is no client %d ", id);
         }
     }
 
@@ -119,13 +119,13 @@ class AdminTest {
             quoteCharacter = '"',
             value = {
                 "nonsense|unknown: nonsense",
-                "status nobody|no listener named nobody",
-                "clients nobody|no listener named nobody",
+                "status nobody|no listener is called 'nobody'; there is upper",
+                "clients nobody|no listener is called 'nobody'; there is upper",
                 "kick|kick takes the number of a client",
                 "kick me|'me' is not the number of a client",
                 "kick -1|'-1' is not the number of a client",
                 "limit upper|limit takes a listener, and limits such as running=50",
-                "limit nobody running=1|no listener named nobody",
+                "limit nobody running=1|no listener is called 'nobody'; there is upper",
                 "limit upper running|'running' is not a limit such as running=50",
                 "limit upper running=many|'many' is not a whole number in running=many",
                 "limit upper running=0|running is 0; allowed is 1 to 10000000",
@@ -138,10 +138,15 @@ class AdminTest {
     }
 
     private String shown(String... arguments) {
+        return shown(new StringWriter(), arguments);
+    }
+
+    private String shown(StringWriter err, String... arguments) {
         var out = new StringWriter();
         int code =
                 Main.commandLine(InputStream.nullInputStream())
                         .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
                         .execute(
                                 Stream.concat(
                                                 Stream.of(arguments),
@@ -176,6 +181,13 @@ class AdminTest {
                     .asString()
                     .contains("127.0.0.1:%d  idle".formatted(client.getLocalPort()), "  1 B  1 B");
         }
+    }
+
+    @Test
+    void aListenerWithoutClientsIsSaidToHaveNone() {
+        var err = new StringWriter();
+        assertThat(shown(err, "status", "upper")).isEmpty();
+        assertThat(err).hasToString("usher: upper has no clients" + System.lineSeparator());
     }
 
     @Test

@@ -101,6 +101,26 @@ class PagesTest {
         assertThat(strange).isEmpty();
     }
 
+    @Test
+    void aPomOnAPageNamesVersionsThatTheBuildHasItself() throws IOException {
+        var version = Pattern.compile("<version>(.+)</version>");
+        var build = Files.readString(PROJECT.resolve("pom.xml"));
+        var strange = new ArrayList<String>();
+        for (var page : pages()) {
+            for (var block : page.blocks()) {
+                if (block.is("xml")) {
+                    version.matcher(String.join("\n", block.lines()))
+                            .results()
+                            .map(found -> found.group(1))
+                            .filter(named -> !named.equals("1")) // the reader's own
+                            .filter(named -> !build.contains(">" + named + "<"))
+                            .forEach(named -> strange.add(name(page) + ": " + named));
+                }
+            }
+        }
+        assertThat(strange).isEmpty();
+    }
+
     /**
      * The text without comments, and without blanks: a page breaks and indents lines as it is wide.
      */

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 class WelcomeTest {
     private static List<String> table(String name) throws IOException {
         var listener =
@@ -35,5 +37,17 @@ class WelcomeTest {
                 .containsExactly(
                         "SERVICE PROTOCOL ADDRESS RUNNING WAITING LISTENER",
                         "echo lines HERE 100 1,000 lab-2");
+    }
+
+    @Test
+    void whatIsToBeTriedSpeaksTlsWhereTheListenerDoes() throws Exception {
+        var listener = new Echo().on(Server.on(0).tls(SSLContext.getDefault()));
+        try (var server = listener.start()) {
+            assertThat(Welcome.text(List.of(Offer.of("echo", "lines")), List.of(listener), server))
+                    .containsPattern(
+                            "try: \\(printf .*; sleep 1\\) \\| openssl s_client .*"
+                                    + " 127.0.0.1:"
+                                    + server.port());
+        }
     }
 }

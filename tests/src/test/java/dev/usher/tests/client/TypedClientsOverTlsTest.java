@@ -13,11 +13,11 @@ import dev.usher.services.files.FileName;
 import dev.usher.services.files.FileStore;
 import dev.usher.services.files.Files;
 import dev.usher.services.files.StoreLimits;
-import dev.usher.services.files.client.ClientLimits;
 import dev.usher.services.files.client.Existing;
 import dev.usher.services.files.client.FilesClient;
 import dev.usher.services.files.client.FilesException;
 import dev.usher.services.files.client.Progress;
+import dev.usher.services.files.client.TransferLimits;
 import dev.usher.services.telemetry.CommandLog;
 import dev.usher.services.telemetry.DeviceName;
 import dev.usher.services.telemetry.Readings;
@@ -127,7 +127,7 @@ class TypedClientsOverTlsTest {
         new Random(20_260_302).nextBytes(bytes);
         var file = java.nio.file.Files.write(folder.resolve("mine"), bytes);
         var name = FileName.of("large");
-        var limits = ClientLimits.defaults();
+        var limits = TransferLimits.defaults();
         try (var store = FileStore.open(folder.resolve("store"), StoreLimits.defaults())) {
             var server = start(new Files(store).on(Server.on(0)));
             try (var client = FilesClient.to(server, limits, trusting)) {

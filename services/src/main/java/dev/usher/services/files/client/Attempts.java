@@ -18,7 +18,7 @@ final class Attempts implements Progress {
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(5);
     private static final int MOST_CHANGES = 5;
 
-    private final ClientLimits limits;
+    private final TransferLimits limits;
     private final Progress watcher;
     private int failures;
 
@@ -37,7 +37,7 @@ final class Attempts implements Progress {
     private volatile long farthest = -1;
     private volatile long progressed = System.nanoTime();
 
-    Attempts(ClientLimits limits, Progress watcher) {
+    Attempts(TransferLimits limits, Progress watcher) {
         this.limits = limits;
         this.watcher = watcher;
     }

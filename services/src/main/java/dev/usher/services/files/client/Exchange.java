@@ -14,6 +14,11 @@ import java.time.Duration;
  */
 record Exchange(Session<Request, String> session, Duration silence) {
 
+    /** Whether more can be asked over it. */
+    boolean isOpen() {
+        return session.isOpen();
+    }
+
     /** Sends a line, and waits for the one that answers it. */
     String answer(String line) throws IOException, InterruptedException {
         try {

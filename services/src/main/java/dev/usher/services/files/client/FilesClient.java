@@ -37,10 +37,10 @@ import javax.net.ssl.SSLContext;
  *
  * <p>It connects when it must, and again when the connection is lost, with growing pauses, or as
  * the server advises that has no place; transfers go on where they were, until {@linkplain
- * ClientLimits#patience patience} is over. A server that was never reached is not waited for. Every
- * method waits no longer than the {@link ClientLimits} say, and throws a {@link FilesException}
- * that says what went wrong there; interrupted, an {@link InterruptedIOException}. Files of any
- * size pass in pieces.
+ * TransferLimits#patience patience} is over. A server that was never reached is not waited for.
+ * Every method waits no longer than the {@link TransferLimits} say, and throws a {@link
+ * FilesException} that says what went wrong there; interrupted, an {@link InterruptedIOException}.
+ * Files of any size pass in pieces.
  */
 public final class FilesClient implements AutoCloseable {
     private static final int PAGE = 1_000;
@@ -50,20 +50,20 @@ public final class FilesClient implements AutoCloseable {
     private static final Set<String> UNMET = Set.of("exists", "changed", "not-found");
 
     private final Perseverance perseverance;
-    private final ClientLimits limits;
+    private final TransferLimits limits;
 
-    private FilesClient(Perseverance perseverance, ClientLimits limits) {
+    private FilesClient(Perseverance perseverance, TransferLimits limits) {
         this.perseverance = perseverance;
         this.limits = limits;
     }
 
     /** A client of this server. */
     public static FilesClient to(InetSocketAddress server) {
-        return to(server, ClientLimits.defaults());
+        return to(server, TransferLimits.defaults());
     }
 
     /** The same, with other limits. */
-    public static FilesClient to(InetSocketAddress server, ClientLimits limits) {
+    public static FilesClient to(InetSocketAddress server, TransferLimits limits) {
         return new FilesClient(Perseverance.with(server, limits, null), limits);
     }
 
@@ -72,7 +72,7 @@ public final class FilesClient implements AutoCloseable {
      *
      * @param tls whom to trust; the certificate must be for the server's name or number
      */
-    public static FilesClient to(InetSocketAddress server, ClientLimits limits, SSLContext tls) {
+    public static FilesClient to(InetSocketAddress server, TransferLimits limits, SSLContext tls) {
         return new FilesClient(Perseverance.with(server, limits, tls), limits);
     }
 
@@ -114,17 +114,24 @@ public final class FilesClient implements AutoCloseable {
                     try (var bytes = Files.newInputStream(file)) {
                         return new Uploading(exchange, name, options, bytes, attempts).send();
                     } catch (FilesException.Refused no) {
-                        return perhapsDoneBefore(name, options, attempts, no);
+                        return perhapsDoneBefore(exchange, name, options, attempts, no);
                     }
                 });
     }
 
-    /** The attempt before may have succeeded, and only its answer been lost. */
+    /**
+     * The attempt before may have succeeded, and only its answer been lost. Asks over the same
+     * connection, if it can: a server that has one place has none for another.
+     */
     private Receipt perhapsDoneBefore(
-            FileName name, PutOptions options, Attempts attempts, FilesException.Refused no)
-            throws IOException {
+            Exchange exchange,
+            FileName name,
+            PutOptions options,
+            Attempts attempts,
+            FilesException.Refused no)
+            throws IOException, InterruptedException {
         if (attempts.isRepeated() && UNMET.contains(no.code())) {
-            var there = stat(name);
+            var there = exchange.isOpen() ? stat(exchange, name) : stat(name);
             if (there.sha256().equals(options.sha256())) {
                 return new Receipt(name, there.size(), there.sha256());
             }
@@ -155,7 +162,7 @@ public final class FilesClient implements AutoCloseable {
      * with it, should the server still have the same file.
      *
      * @throws FilesException.Refused as {@code not-found} if there is none
-     * @throws FilesException.TooLarge if it has more bytes than {@link ClientLimits#fileSize}
+     * @throws FilesException.TooLarge if it has more bytes than {@link TransferLimits#fileSize}
      * @throws java.nio.file.FileAlreadyExistsException if there is a file here that is to be kept
      */
     public Receipt get(FileName name, Path target, Existing existing, Progress progress)

@@ -168,7 +168,7 @@ public abstract sealed class FilesException extends IOException {
     }
 
     /**
-     * It was tried until {@linkplain ClientLimits#patience patience} was over; the cause is what
+     * It was tried until {@linkplain TransferLimits#patience patience} was over; the cause is what
      * went wrong the last time.
      */
     public static final class GaveUp extends FilesException {
@@ -198,7 +198,7 @@ public abstract sealed class FilesException extends IOException {
         }
     }
 
-    /** The file has more bytes than the {@link ClientLimits} allow. Nothing of it is here. */
+    /** The file has more bytes than the {@link TransferLimits} allow. Nothing of it is here. */
     public static final class TooLarge extends FilesException {
         private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.usher.services.files.client;
 
 import dev.usher.client.CallException;
 import dev.usher.client.Client;
+import dev.usher.client.ClientLimits;
 import dev.usher.client.Retries;
 
 import org.jspecify.annotations.Nullable;
@@ -28,23 +29,23 @@ final class Perseverance implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Client<Request, String> client;
-    private final ClientLimits limits;
+    private final TransferLimits limits;
 
     /** Whether there is such a server: if not, there is nothing to wait for. */
     private volatile boolean wasReached;
 
-    private Perseverance(Client<Request, String> client, ClientLimits limits) {
+    private Perseverance(Client<Request, String> client, TransferLimits limits) {
         this.client = client;
         this.limits = limits;
     }
 
     /** With this server. */
     static Perseverance with(
-            InetSocketAddress server, ClientLimits limits, @Nullable SSLContext tls) {
+            InetSocketAddress server, TransferLimits limits, @Nullable SSLContext tls) {
         var remote =
                 Client.to(server.getHostString(), server.getPort(), FileLines.dialect())
                         .limits(
-                                dev.usher.client.ClientLimits.defaults()
+                                ClientLimits.defaults()
                                         .connections(CONNECTIONS)
                                         .message(LONGEST_LINE)
                                         .connect(limits.connect()))

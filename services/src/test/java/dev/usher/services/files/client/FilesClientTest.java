@@ -49,7 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(120)
 class FilesClientTest {
-    private static final ClientLimits ONCE = ClientLimits.defaults().patience(Duration.ZERO);
+    private static final TransferLimits ONCE = TransferLimits.defaults().patience(Duration.ZERO);
 
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 

@@ -29,8 +29,8 @@ import java.util.ArrayList;
 @Timeout(60)
 class HostileServersTest {
     private static final Sha256 HELLO = Sha256.of("hello");
-    private static final ClientLimits IMPATIENT =
-            ClientLimits.defaults().silence(Duration.ofMillis(300)).patience(Duration.ZERO);
+    private static final TransferLimits IMPATIENT =
+            TransferLimits.defaults().silence(Duration.ofMillis(300)).patience(Duration.ZERO);
 
     @TempDir private Path here;
 

@@ -13,11 +13,11 @@ import java.util.Locale;
  *     has no place; nothing is to try once. Default 60 s
  * @param fileSize the most bytes of a file that is downloaded; default 10 GiB
  */
-public record ClientLimits(Duration connect, Duration silence, Duration patience, long fileSize) {
+public record TransferLimits(Duration connect, Duration silence, Duration patience, long fileSize) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final ClientLimits DEFAULTS =
-            new ClientLimits(
+    private static final TransferLimits DEFAULTS =
+            new TransferLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
@@ -29,7 +29,7 @@ public record ClientLimits(Duration connect, Duration silence, Duration patience
      *
      * @throws IllegalArgumentException with the name, the value and the allowed range
      */
-    public ClientLimits {
+    public TransferLimits {
         check("connect", connect, SHORTEST);
         check("silence", silence, SHORTEST);
         check("patience", patience, Duration.ZERO);
@@ -47,27 +47,27 @@ public record ClientLimits(Duration connect, Duration silence, Duration patience
     }
 
     /** The limits of a client of which nothing else is said. */
-    public static ClientLimits defaults() {
+    public static TransferLimits defaults() {
         return DEFAULTS;
     }
 
     /** These limits with another time to {@linkplain #connect() connect}. */
-    public ClientLimits connect(Duration longest) {
-        return new ClientLimits(longest, silence, patience, fileSize);
+    public TransferLimits connect(Duration longest) {
+        return new TransferLimits(longest, silence, patience, fileSize);
     }
 
     /** These limits with another time of {@linkplain #silence() silence}. */
-    public ClientLimits silence(Duration longest) {
-        return new ClientLimits(connect, longest, patience, fileSize);
+    public TransferLimits silence(Duration longest) {
+        return new TransferLimits(connect, longest, patience, fileSize);
     }
 
     /** These limits with another {@linkplain #patience() patience}. */
-    public ClientLimits patience(Duration longest) {
-        return new ClientLimits(connect, silence, longest, fileSize);
+    public TransferLimits patience(Duration longest) {
+        return new TransferLimits(connect, silence, longest, fileSize);
     }
 
     /** These limits with another size of a {@linkplain #fileSize() file}. */
-    public ClientLimits fileSize(long bytes) {
-        return new ClientLimits(connect, silence, patience, bytes);
+    public TransferLimits fileSize(long bytes) {
+        return new TransferLimits(connect, silence, patience, bytes);
     }
 }
