@@ -73,7 +73,7 @@ record Device(long id, long number, long last) {
         long bytes = 0;
         long oldest = Long.MAX_VALUE;
         for (var reading : kept) {
-            bytes += reading.fields().json().length() + Retention.OVERHEAD;
+            bytes += Retention.weight(reading.fields().json());
             oldest = Math.min(oldest, Tables.number(reading.at()));
         }
         try (var update =

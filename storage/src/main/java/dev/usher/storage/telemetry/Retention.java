@@ -20,6 +20,11 @@ public record Retention(Duration age, long bytes, int commands) {
     /** What a reading counts beside its fields. */
     static final int OVERHEAD = 32;
 
+    /** What a reading counts: each character of its fields once, as the databases count them. */
+    static int weight(String fields) {
+        return fields.codePointCount(0, fields.length()) + OVERHEAD;
+    }
+
     /**
      * Checks every value.
      *

@@ -112,7 +112,7 @@ public final class Sweep implements AutoCloseable {
         return true;
     }
 
-    /** Deletes a piece of what a device has from before some time. */
+    /** Deletes a piece of what a device has from before some time; who has nothing has no bytes. */
     private static void delete(long device, long before, Connection connection)
             throws SQLException {
         var lengths =
@@ -129,9 +129,11 @@ public final class Sweep implements AutoCloseable {
         long bytes = lengths.stream().mapToLong(length -> length + Retention.OVERHEAD).sum();
         try (var update =
                 connection.prepareStatement(
-                        "UPDATE telemetry_devices SET bytes = bytes - ?, oldest ="
-                                + " (SELECT min(at) FROM telemetry_readings WHERE device = ?)"
-                                + " WHERE id = ?")) {
+                        "UPDATE telemetry_devices SET oldest = rest.oldest,"
+                                + " bytes = CASE WHEN rest.oldest IS NULL THEN 0"
+                                + " ELSE bytes - ? END"
+                                + " FROM (SELECT min(at) AS oldest FROM telemetry_readings"
+                                + " WHERE device = ?) AS rest WHERE id = ?")) {
             update.setLong(1, bytes);
             update.setLong(2, device);
             update.setLong(3, device);

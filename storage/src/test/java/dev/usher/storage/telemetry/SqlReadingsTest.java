@@ -17,6 +17,7 @@ import dev.usher.storage.TestEngine;
 import dev.usher.testkit.ServerExtension;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +212,20 @@ class SqlReadingsTest {
         assertThat(all(A, ALL)).hasSize(3_000);
         sweep(Retention.defaults().bytes(2_000 * 42));
         assertThat(all(A, ALL)).hasSize(1_000).endsWith("{\"n\":3000}");
+        assertThat(all(B, ALL)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(60)
+    void whatIsDeletedCountsNoMore(TestEngine engine) throws Exception {
+        open(engine);
+        var smile = "{\"text\":\"" + "\uD83D\uDE42".repeat(500) + "\"}"; // two chars, one character
+        readings.add(A, IntStream.range(0, 20).mapToObj(n -> own(n, smile)).toList(), NOW);
+        sweep(Retention.defaults().bytes(5_000));
+        assertThat(all(A, ALL)).isEmpty();
+        readings.add(B, List.of(own(0, "{\"n\":1}")), NOW);
+        sweep(Retention.defaults().bytes(5_000));
         assertThat(all(B, ALL)).hasSize(1);
     }
 
