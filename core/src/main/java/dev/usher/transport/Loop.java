@@ -220,8 +220,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         var lane = running;
         boolean busy = now != seen || isTurn(now);
         held = isTurn(now) && now - seen < 2 * FEW_TURNS ? held + 1 : 0;
-        if (held >= (isWaiting() ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved) {
-            start(() -> takeOver(now, lane));
+        boolean waits = isWaiting();
+        if (held >= (waits ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved) {
+            // A thread that does not wait may only have lost its processor to another program.
+            boolean leaves = lane != null && (waits || lane.isHeldAgain(System.nanoTime()));
+            start(() -> takeOver(now, leaves ? lane : null));
             relieved = now;
         }
         seen = now;

@@ -2,22 +2,31 @@ package dev.usher.transport;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients of one listener whose turns a {@link Loop} runs. When one of them has held the loop too
- * long they leave it, and have their turns on the JDK's scheduler: for a second, and twice as long
- * each time, up to a minute.
+ * Clients of one listener whose turns a {@link Loop} runs. When they have held the loop too long,
+ * waiting once or computing twice, they leave it, and have their turns on the JDK's scheduler: for
+ * a second, and twice as long each time, up to a minute.
  */
 abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane {
     private static final long HERE = 0;
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
+    /** Who computes for long does so again and again. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Loop loop;
 
     /** When they come back, by {@link System#nanoTime}. */
     private final AtomicLong awayUntil = new AtomicLong(HERE);
+
+    // Of the one thread that checks: whether one of them has ever held the loop, and when last.
+
+    private boolean wasHeld;
+    private long lastHeld;
 
     // Under the lock of this object:
 
@@ -51,6 +60,18 @@ abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane
             awayUntil.compareAndSet(until, HERE);
         }
         return away;
+    }
+
+    /**
+     * One of them holds the loop; whether that was so a quarter of a second ago, too.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    final boolean isHeldAgain(long now) {
+        boolean again = wasHeld && now - lastHeld < SOON_NANOS;
+        wasHeld = true;
+        lastHeld = now;
+        return again;
     }
 
     /** Leaves the loop for a while. */
