@@ -89,7 +89,8 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     private static IOException inUse(Path path) {
-        return new IOException(path + " is in use by another server");
+        return new IOException(
+                path + " is in use by another server; stop that one, or choose another folder");
     }
 
     private static void make(Path path) throws IOException {

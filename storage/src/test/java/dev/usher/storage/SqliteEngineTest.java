@@ -56,7 +56,10 @@ class SqliteEngineTest {
         try (var _ = open(file)) {
             assertThatThrownBy(() -> open(file))
                     .isInstanceOf(IOException.class)
-                    .hasMessage(file + " is in use by another server");
+                    .hasMessage(
+                            file
+                                    + " is in use by another server; stop that one, or choose"
+                                    + " another folder");
         }
         open(file).close();
     }

@@ -59,7 +59,7 @@ final class ConfigCheck implements Callable<Integer> {
             try {
                 listener.tls();
             } catch (IOException wrong) {
-                var key = "listeners." + listener.name() + ".certificate";
+                var key = "listeners." + listener.name() + "." + whichFile(wrong, listener.pem());
                 var origin = configuration.line(key).map(Line::origin).orElse(Origin.DEFAULT);
                 problems.add(new Problem(origin, key + ": " + wrong.getMessage()));
             }
@@ -67,5 +67,12 @@ final class ConfigCheck implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new WrongConfigurationException(problems);
         }
+    }
+
+    /** The file whose name the sentence begins with. */
+    private static String whichFile(IOException wrong, ListenerSettings.Pem pem) {
+        return String.valueOf(wrong.getMessage()).startsWith(pem.key() + ":")
+                ? "key"
+                : "certificate";
     }
 }

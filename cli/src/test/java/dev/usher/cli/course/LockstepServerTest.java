@@ -153,7 +153,10 @@ class LockstepServerTest {
             var second = UsherProcess.in(folder, List.of("lockstep", "0", "3"));
             assertThat(second.errorReader(UTF_8).readAllAsString())
                     .isEqualToIgnoringNewLines(
-                            "usher: " + Path.of("data", "files") + " is in use by another server");
+                            "usher: "
+                                    + Path.of("data", "files")
+                                    + " is in use by another server; stop that one, or choose"
+                                    + " another folder");
             assertThat(second.waitFor()).isEqualTo(1);
         } finally {
             first.destroyForcibly();

@@ -113,7 +113,9 @@ class DatabaseOptionTest {
     void aFolderThatAnotherServerUsesIsOneSentence() throws Exception {
         try (var server = ServerProcess.start(folder, "checkin", "--port", "0")) {
             assertThat(refusal("checkin", "--port", "0"))
-                    .containsExactly("usher: data/usher.db is in use by another server");
+                    .containsExactly(
+                            "usher: data/usher.db is in use by another server; stop that one, or"
+                                + " choose another folder");
             server.terminate();
             assertThat(server.end()).isZero();
         }

@@ -235,7 +235,9 @@ class ServeProcessTest {
 
             var second = UsherProcess.in(folder, List.of("serve", "files", "--port", "0"));
             assertThat(second.errorReader().readAllAsString())
-                    .isEqualToIgnoringNewLines("usher: data/files is in use by another server");
+                    .isEqualToIgnoringNewLines(
+                            "usher: data/files is in use by another server; stop that one, or"
+                                + " choose another folder");
             assertThat(second.waitFor()).isEqualTo(1);
 
             client.shutdownOutput();

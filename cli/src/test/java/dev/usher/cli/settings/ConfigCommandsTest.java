@@ -16,6 +16,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 class ConfigCommandsTest {
+    /** Of nobody, for localhost. */
+    private static final String CERTIFICATE =
+            """
+            -----BEGIN CERTIFICATE-----
+            MIIBfDCCASKgAwIBAgITe5YVBWx8HmOZH29BuYFsAvZHZjAKBggqhkjOPQQDAjAU
+            MRIwEAYDVQQDDAlsb2NhbGhvc3QwHhcNMjYxMTIxMTQyMDU4WhcNMzYxMTE4MTQy
+            MDU4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMB
+            BwNCAARb+WyexgHW36aMYVzdd/0uBqf3FLu1HfY9/2gkIl55VGn8cAqjwdQ5zKYP
+            O2Zod4fVBwVM6H+A6m2jpfhqn3+Fo1MwUTAdBgNVHQ4EFgQUmm0QTnwz+RM/XhFQ
+            JU7h3ZDgfpEwHwYDVR0jBBgwFoAUmm0QTnwz+RM/XhFQJU7h3ZDgfpEwDwYDVR0T
+            AQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiB8Mlj1Tw0eCXnnKGc/emmRaDtj
+            Mb4aFMNPneKTQ4j4fgIhAOcohpS8is6mOwKfy0PYidrDWnvqvlMJx8s60AkFUdPX
+            -----END CERTIFICATE-----
+            """;
+
     @TempDir private Path folder;
 
     private final StringWriter out = new StringWriter();
@@ -124,6 +139,11 @@ class ConfigCommandsTest {
         Files.writeString(folder.resolve("c.pem"), "no certificate");
         assertThat(usher("config", "check", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("usher.conf:1: listeners.echo.certificate: " + here);
+        Files.writeString(folder.resolve("c.pem"), CERTIFICATE);
+        assertThat(usher("config", "check", file.toString())).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .contains(
+                        file + ":1: listeners.echo.key: " + here + "/k.pem: there is no such file");
     }
 
     @Test

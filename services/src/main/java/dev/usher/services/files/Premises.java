@@ -118,7 +118,8 @@ final class Premises implements AutoCloseable {
     }
 
     private static IOException inUse(Path folder) {
-        return new IOException(folder + " is in use by another server");
+        return new IOException(
+                folder + " is in use by another server; stop that one, or choose another folder");
     }
 
     private static Folder make(Folder parent, Path path, String segment) throws IOException {

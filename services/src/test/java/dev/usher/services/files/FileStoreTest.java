@@ -304,7 +304,10 @@ class FileStoreTest {
     void aFolderHasOneStore() throws IOException {
         assertThatThrownBy(() -> FileStore.open(folder, StoreLimits.defaults()))
                 .isInstanceOf(IOException.class)
-                .hasMessage(folder + " is in use by another server");
+                .hasMessage(
+                        folder
+                                + " is in use by another server; stop that one, or choose another"
+                                + " folder");
     }
 
     @Test
