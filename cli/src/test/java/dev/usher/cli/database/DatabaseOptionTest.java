@@ -115,7 +115,7 @@ class DatabaseOptionTest {
             assertThat(refusal("checkin", "--port", "0"))
                     .containsExactly(
                             "usher: data/usher.db is in use by another server; stop that one, or"
-                                + " choose another folder");
+                                    + " choose another folder");
             server.terminate();
             assertThat(server.end()).isZero();
         }

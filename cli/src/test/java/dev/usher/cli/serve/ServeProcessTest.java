@@ -237,7 +237,7 @@ class ServeProcessTest {
             assertThat(second.errorReader().readAllAsString())
                     .isEqualToIgnoringNewLines(
                             "usher: data/files is in use by another server; stop that one, or"
-                                + " choose another folder");
+                                    + " choose another folder");
             assertThat(second.waitFor()).isEqualTo(1);
 
             client.shutdownOutput();
