@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code usher bench}: what it counts, and what it says of itself. */
@@ -106,13 +105,13 @@ class BenchTest {
 
     @Test
     void withARateLatenciesCountFromWhenARequestWasDue() throws Exception {
-        var stopped = new AtomicBoolean();
+        var asked = new AtomicInteger();
         try (var server =
                 Server.on(0)
                         .answer(
                                 Lines.utf8(),
                                 line -> {
-                                    if (!stopped.getAndSet(true)) {
+                                    if (asked.incrementAndGet() == 20) { // when it measures
                                         Thread.sleep(200);
                                     }
                                     return line;
