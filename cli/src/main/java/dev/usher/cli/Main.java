@@ -1,7 +1,5 @@
 package dev.usher.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.usher.cli.admin.Kick;
 import dev.usher.cli.admin.Limit;
 import dev.usher.cli.admin.Reload;
@@ -25,6 +23,7 @@ import dev.usher.cli.serve.Serve;
 import dev.usher.cli.settings.ConfigCommands;
 import dev.usher.cli.telemetry.Device;
 import dev.usher.cli.telemetry.Watch;
+import dev.usher.cli.terminal.Stdout;
 import dev.usher.cli.terminal.Terminal;
 
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,10 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The command {@code usher}. */
 @Command(
@@ -53,21 +52,37 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main {
+    private static final Set<String> SERVERS = Set.of("serve", "lockstep");
+
     private Main() {}
 
     /** Runs the command; the process ends with its exit code. */
     public static void main(String[] arguments) {
         boolean colours = Terminal.isStdout() && Terminal.wantsColour(System.getenv());
-        System.exit(
+        var lost = new AtomicBoolean();
+        int code =
                 commandLine(System.in)
                         .setColorScheme(Help.defaultColorScheme(Ansi.valueOf(colours)))
-                        .setOut(stdout())
-                        .execute(arguments));
+                        .setOut(
+                                Stdout.writer(
+                                        isServer(arguments) ? _ -> {} : why -> end(why, lost)))
+                        .execute(arguments);
+        System.exit(lost.get() ? ExitCode.SOFTWARE : code);
     }
 
-    /** stdout in UTF-8, like all that is sent and received, whatever the locale says. */
-    private static PrintWriter stdout() {
-        return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    /** Whether it has clients to serve, whoever reads what it prints. */
+    private static boolean isServer(String[] arguments) {
+        return arguments.length > 0 && SERVERS.contains(arguments[0]);
+    }
+
+    /** Ends a command whose results nobody gets; with a word, unless somebody has had enough. */
+    private static void end(IOException why, AtomicBoolean lost) {
+        lost.set(true);
+        if (!Stdout.isClosed(why)) {
+            System.err.println("usher: cannot write to stdout: " + why.getMessage());
+        }
+        // On another thread: this one may hold what those want who clear up at the end.
+        Thread.ofPlatform().start(() -> System.exit(ExitCode.SOFTWARE));
     }
 
     /**

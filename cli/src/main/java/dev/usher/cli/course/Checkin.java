@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -83,10 +84,11 @@ public final class Checkin implements Callable<Integer> {
         var student = given(name, "Enter your name: ", dialogue);
         var user = student == null ? null : given(github, "Enter your GitHub username: ", dialogue);
         var id = user == null ? null : given(sid, "Enter your student id: ", dialogue);
-        if (student != null && user != null && id != null) {
-            client.checkIn(student, user, id);
-            dialogue.tell("Data acknowledged by server and you passed the test");
+        if (student == null || user == null || id == null) {
+            throw new EOFException("nobody is checked in: the input has ended");
         }
+        client.checkIn(student, user, id);
+        dialogue.tell("Data acknowledged by server and you passed the test");
     }
 
     /** What the arguments say, else what is typed; {@code null} at the end of the input. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -87,6 +88,12 @@ public final class Send implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        for (var request : requests) {
+            if (request.indexOf('\n') >= 0) {
+                throw new ParameterException(
+                        command.commandLine(), "a request is one line; give each one for itself");
+            }
+        }
         var limits = ClientLimits.defaults().call(timeout);
         var host = server.getAddress().getHostAddress();
         try (var client =

@@ -1,9 +1,6 @@
 package dev.usher.cli.settings;
 
 import dev.usher.cli.arguments.Version;
-import dev.usher.cli.config.Line;
-import dev.usher.cli.config.Origin;
-import dev.usher.cli.config.Problem;
 import dev.usher.cli.terminal.Words;
 
 import picocli.CommandLine.Command;
@@ -14,7 +11,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -41,7 +37,7 @@ final class ConfigCheck implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var configuration = new ConfigurationReader(Map.of(), System.getenv(), file).read();
-        checkCertificates(configuration);
+        configuration.checkCertificates();
         configuration.remarks().forEach(command.commandLine().getErr()::println);
         command.commandLine()
                 .getOut()
@@ -49,30 +45,5 @@ final class ConfigCheck implements Callable<Integer> {
                         "%s: good; opens %s%n",
                         file, Words.count(configuration.open().size(), "listener"));
         return ExitCode.OK;
-    }
-
-    /** Reads them, which others do when they open the listeners. */
-    private static void checkCertificates(Configuration configuration)
-            throws WrongConfigurationException {
-        var problems = new ArrayList<Problem>();
-        for (var listener : configuration.open()) {
-            try {
-                listener.tls();
-            } catch (IOException wrong) {
-                var key = "listeners." + listener.name() + "." + whichFile(wrong, listener.pem());
-                var origin = configuration.line(key).map(Line::origin).orElse(Origin.DEFAULT);
-                problems.add(new Problem(origin, key + ": " + wrong.getMessage()));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new WrongConfigurationException(problems);
-        }
-    }
-
-    /** The file whose name the sentence begins with. */
-    private static String whichFile(IOException wrong, ListenerSettings.Pem pem) {
-        return String.valueOf(wrong.getMessage()).startsWith(pem.key() + ":")
-                ? "key"
-                : "certificate";
     }
 }

@@ -1,12 +1,16 @@
 package dev.usher.cli.settings;
 
 import dev.usher.cli.config.Line;
+import dev.usher.cli.config.Origin;
+import dev.usher.cli.config.Problem;
 import dev.usher.cli.log.LogChoice;
 import dev.usher.cli.offer.Offer;
 import dev.usher.services.files.StoreLimits;
 import dev.usher.storage.database.TableLimits;
 import dev.usher.storage.telemetry.Retention;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +56,33 @@ public record Configuration(
     /** The line of this key. */
     Optional<Line> line(String key) {
         return lines.stream().filter(line -> line.key().equals(key)).findFirst();
+    }
+
+    /**
+     * Reads the certificates of those that are opened.
+     *
+     * @throws WrongConfigurationException with all that is wrong with them
+     */
+    void checkCertificates() throws WrongConfigurationException {
+        var problems = new ArrayList<Problem>();
+        for (var listener : open()) {
+            try {
+                listener.tls();
+            } catch (IOException wrong) {
+                var key = "listeners." + listener.name() + "." + whichFile(wrong, listener.pem());
+                var origin = line(key).map(Line::origin).orElse(Origin.DEFAULT);
+                problems.add(new Problem(origin, key + ": " + wrong.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new WrongConfigurationException(problems);
+        }
+    }
+
+    /** The file whose name the sentence begins with. */
+    private static String whichFile(IOException wrong, ListenerSettings.Pem pem) {
+        return String.valueOf(wrong.getMessage()).startsWith(pem.key() + ":")
+                ? "key"
+                : "certificate";
     }
 }

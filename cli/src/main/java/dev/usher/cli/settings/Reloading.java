@@ -111,6 +111,7 @@ public final class Reloading {
         Configuration next;
         try {
             next = reader.read();
+            next.checkCertificates();
         } catch (WrongConfigurationException wrong) {
             return new Report(
                     List.of(),

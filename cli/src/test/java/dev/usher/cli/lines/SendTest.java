@@ -49,6 +49,13 @@ class SendTest {
     }
 
     @Test
+    void aRequestIsOneLine() {
+        assertThat(usher("", "send", "127.0.0.1:9", "one\ntwo")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("usher: a request is one line; give each one for itself");
+    }
+
+    @Test
     void linesOfStdinAreSentWithoutWaiting() throws Exception {
         try (var server = new Calculator().on(Server.on(0)).start()) {
             var requests =

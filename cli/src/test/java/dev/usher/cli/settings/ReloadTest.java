@@ -151,6 +151,18 @@ class ReloadTest {
     }
 
     @Test
+    void aCertificateThatCannotBeReadChangesNothing() throws IOException {
+        write(
+                "listeners.echo { port = 0, max-clients = 3, certificate = none.pem, key = none.pem"
+                        + " }");
+        assertThat(reload(1))
+                .containsExactly(
+                        "the configuration has 1 error; nothing is changed",
+                        "usher.conf:1: listeners.echo.key: none.pem: there is no such file");
+        assertThat(server.limits("echo").running()).isEqualTo(CLIENTS);
+    }
+
+    @Test
     void theFileIsStrongerThanWhatWasChangedByHand() throws IOException {
         server.limits("echo", server.limits("echo").running(1));
         assertThat(reload(0)).containsExactly("echo: what 'usher limit' had changed is undone");
