@@ -85,7 +85,9 @@ public final class Checkin implements Callable<Integer> {
         var user = student == null ? null : given(github, "Enter your GitHub username: ", dialogue);
         var id = user == null ? null : given(sid, "Enter your student id: ", dialogue);
         if (student == null || user == null || id == null) {
-            throw new EOFException("nobody is checked in: the input has ended");
+            throw new EOFException(
+                    "nobody is checked in: the input has ended; type an answer to each question, or"
+                            + " give --name, --github and --sid");
         }
         client.checkIn(student, user, id);
         dialogue.tell("Data acknowledged by server and you passed the test");

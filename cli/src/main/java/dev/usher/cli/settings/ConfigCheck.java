@@ -37,7 +37,7 @@ final class ConfigCheck implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var configuration = new ConfigurationReader(Map.of(), System.getenv(), file).read();
-        configuration.checkCertificates();
+        configuration.checkCertificates(configuration.open());
         configuration.remarks().forEach(command.commandLine().getErr()::println);
         command.commandLine()
                 .getOut()

@@ -59,13 +59,13 @@ public record Configuration(
     }
 
     /**
-     * Reads the certificates of those that are opened.
+     * Reads the certificates of these listeners.
      *
      * @throws WrongConfigurationException with all that is wrong with them
      */
-    void checkCertificates() throws WrongConfigurationException {
+    void checkCertificates(List<ListenerSettings> those) throws WrongConfigurationException {
         var problems = new ArrayList<Problem>();
-        for (var listener : open()) {
+        for (var listener : those) {
             try {
                 listener.tls();
             } catch (IOException wrong) {

@@ -111,7 +111,7 @@ public final class Reloading {
         Configuration next;
         try {
             next = reader.read();
-            next.checkCertificates();
+            next.checkCertificates(servesAll ? next.open() : served(next));
         } catch (WrongConfigurationException wrong) {
             return new Report(
                     List.of(),
@@ -134,6 +134,13 @@ public final class Reloading {
             pending.addAll(comingAndGoing(next));
         }
         return new Report(changed, pending, List.of());
+    }
+
+    /** The listeners that this server has, as they are now; without those that are gone. */
+    private List<ListenerSettings> served(Configuration read) {
+        return read.listeners().stream()
+                .filter(listener -> served.contains(listener.name()))
+                .toList();
     }
 
     private void remember(Configuration read) {

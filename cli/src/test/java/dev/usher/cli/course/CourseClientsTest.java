@@ -67,6 +67,13 @@ class CourseClientsTest {
     }
 
     private String against(Offer offer, String typed, String... arguments) throws IOException {
+        var shown = against(0, offer, typed, arguments);
+        assertThat(err.toString()).isEmpty();
+        return shown;
+    }
+
+    private String against(int code, Offer offer, String typed, String... arguments)
+            throws IOException {
         try (var equipment =
                         new Equipment(
                                 console::add,
@@ -88,9 +95,8 @@ class CourseClientsTest {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = arguments[i].replace("SERVER", address(server));
             }
-            assertThat(usher(typed, arguments)).isZero();
+            assertThat(usher(typed, arguments)).isEqualTo(code);
         }
-        assertThat(err.toString()).isEmpty();
         return out.toString();
     }
 
@@ -210,6 +216,13 @@ class CourseClientsTest {
                         .formatted(client, port)
                 + String.join("", prompts)
                 + "Data acknowledged by server and you passed the test\n";
+    }
+
+    @Test
+    void checkinWithoutAnswersChecksNobodyInAndSaysSo() throws IOException {
+        against(1, Offer.of("checkin", "pickle"), "Alice Brown\n", "checkin", "SERVER");
+        assertThat(err.toString()).startsWith("usher: nobody is checked in: the input has ended");
+        assertThat(roster()).isEmpty();
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 class ConfigCommandsTest {
     /** Of nobody, for localhost. */
@@ -148,11 +147,16 @@ class ConfigCommandsTest {
 
     @Test
     void oneServiceIsServedWhetherItIsOpenInTheFileOrNot() throws IOException {
-        var file = file("all-listeners.open = false");
+        var file =
+                file(
+                        "all-listeners.open = false\n"
+                                + "listeners.echo { certificate = none.pem, key = none.pem }");
         assertThat(usher("serve", "--config", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("none is open");
-        assertThat(new ConfigurationReader(Map.of(), Map.of(), file).forOne().read().open())
-                .isEmpty();
+        // It gets as far as to look for its certificate.
+        assertThat(usher("serve", "echo", "--port", "0", "--config", file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("usher: none.pem: there is no such file");
     }
 
     @Test

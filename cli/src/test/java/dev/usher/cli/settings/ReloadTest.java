@@ -153,13 +153,22 @@ class ReloadTest {
     @Test
     void aCertificateThatCannotBeReadChangesNothing() throws IOException {
         write(
-                "listeners.echo { port = 0, max-clients = 3, certificate = none.pem, key = none.pem"
-                        + " }");
+                "listeners.echo { open = false, port = 0, max-clients = 3, certificate = none.pem,"
+                        + " key = none.pem }");
         assertThat(reload(1))
                 .containsExactly(
                         "the configuration has 1 error; nothing is changed",
                         "usher.conf:1: listeners.echo.key: none.pem: there is no such file");
         assertThat(server.limits("echo").running()).isEqualTo(CLIENTS);
+    }
+
+    @Test
+    void aCertificateOfAListenerThatIsNotServedHereIsNoMatter() throws IOException {
+        write(
+                "listeners.echo { port = 0, max-clients = 3, max-waiting = 9 }\n"
+                        + "listeners.counter { certificate = none.pem, key = none.pem }");
+        assertThat(reload(0)).contains("listeners.echo.max-clients: 3 instead of 8 (at once)");
+        assertThat(server.limits("echo").running()).isEqualTo(3);
     }
 
     @Test
