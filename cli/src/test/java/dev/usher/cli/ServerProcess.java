@@ -39,16 +39,16 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** Reads what it shows up to a line that begins so. */
-    public void await(String beginning) throws IOException {
+    /** Reads what it shows up to a line with this in it. */
+    public void await(String part) throws IOException {
         String line;
         do {
             line = stderr.readLine();
             if (line == null) {
-                throw new AssertionError("'" + beginning + "' never came: " + shown);
+                throw new AssertionError("'" + part + "' never came: " + shown);
             }
             shown.add(line);
-        } while (!line.startsWith(beginning));
+        } while (!line.contains(part));
     }
 
     /** All lines on its stderr so far, or all when it has ended. */
