@@ -3,30 +3,42 @@ package dev.usher.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.CloseReason;
+import dev.usher.Codec;
 import dev.usher.Event;
+import dev.usher.Failure;
+import dev.usher.Input;
 import dev.usher.Limits;
 import dev.usher.Listener;
 import dev.usher.Outbox;
 import dev.usher.Outbox.WhenFull;
+import dev.usher.Output;
 import dev.usher.Pipeline;
+import dev.usher.Protocol;
 import dev.usher.Server;
 import dev.usher.protocol.Lines;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 import dev.usher.testkit.TestClient.End;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,8 +53,13 @@ class PushTest {
 
     private static final int MANY = 1_000;
 
+    /** Whoever writes this line is held until the test lets him go on. */
+    private static final String HELD = "held";
+
     @RegisterExtension final ServerExtension servers = new ServerExtension();
 
+    private final HeldLines writing = new HeldLines();
+    private volatile @Nullable Thread servedBy;
     private final AtomicInteger served = new AtomicInteger();
     private final Queue<Outbox<String>> subscribers = new ConcurrentLinkedQueue<>();
 
@@ -111,28 +128,28 @@ class PushTest {
 
     @Test
     void answersAreNeverDroppedToMakeRoom() throws Exception {
-        int capacity = 500;
-        var server = servers.start(news().limits(Limits.defaults().outbox(capacity)));
+        int capacity = 10;
+        var limits = Limits.defaults().outbox(capacity);
+        var server = servers.start(news(_ -> writing).limits(limits));
         var client = subscribe(server);
         var outbox = subscribers.element();
-        // More than every buffer takes and less than the outbox: now answers have to queue.
-        for (int i = 0; i < capacity / 2; i++) {
-            outbox.send(LARGE);
+        outbox.send(HELD);
+        // The client's own thread may still be there to write it, but has requests to serve.
+        while (writing.writer().equals(servedBy)) {
+            writing.goOn();
+            outbox.send(HELD);
         }
-        // Else the client's own thread may be the one that writes, and waits for room.
-        servers.await(
-                "a writer of the server's is at it",
-                () -> server.clients("port-0").getFirst().bytesOut() > LARGE.length());
         client.send("one\ntwo\nthree\nfour\n");
-        servers.await("all but the last answer are queued", () -> served.get() == 5);
+        servers.await("the answers are queued", () -> served.get() == 5);
         while (outbox.dropped() < capacity) {
             outbox.send("news", WhenFull.DROP_OLDEST);
         }
 
         client.send("bye\n");
+        writing.goOn();
 
         assertThat(client.readLinesToEnd())
-                .filteredOn(line -> !line.equals(LARGE) && !line.equals("news"))
+                .filteredOn(line -> !line.equals(HELD) && !line.equals("news"))
                 .containsExactly("one", "two", "three", "four", "bye");
     }
 
@@ -260,12 +277,17 @@ class PushTest {
         assertThat(client.readLinesToEnd()).hasSize(100);
     }
 
-    /** Echoes lines; "subscribe" adds the client to the subscribers, "bye" hangs up. */
     private Listener news() {
+        return news(Lines.utf8());
+    }
+
+    /** Echoes lines; "subscribe" adds the client to the subscribers, "bye" hangs up. */
+    private Listener news(Protocol<String, String> protocol) {
         return Server.on(0)
                 .serve(
-                        Lines.utf8(),
+                        protocol,
                         (line, call) -> {
+                            servedBy = Thread.currentThread();
                             served.incrementAndGet();
                             switch (line) {
                                 case "subscribe" -> subscribers.add(call.outbox());
@@ -282,6 +304,41 @@ class PushTest {
         client.send("subscribe\n");
         assertThat(client.readLine()).isEqualTo("subscribe");
         return client;
+    }
+
+    /** Lines, of which {@link #HELD} takes its time to be written. */
+    private static final class HeldLines implements Codec<String, String> {
+        private final BlockingQueue<Thread> writers = new LinkedBlockingQueue<>();
+        private final Semaphore goingOn = new Semaphore(0);
+
+        /** Waits until a thread is held. */
+        Thread writer() throws InterruptedException {
+            return Objects.requireNonNull(writers.poll(1, TimeUnit.MINUTES));
+        }
+
+        /** Lets it go on. */
+        void goOn() {
+            goingOn.release();
+        }
+
+        @Override
+        public @Nullable String read(Input input) throws IOException {
+            return Lines.readUtf8(input);
+        }
+
+        @Override
+        public void write(Output output, String line) throws IOException {
+            if (line.equals(HELD)) {
+                writers.add(Thread.currentThread());
+                goingOn.acquireUninterruptibly();
+            }
+            output.writeUtf8(line, (byte) '\n');
+        }
+
+        @Override
+        public @Nullable String failure(Failure failure, ByteBuffer unread) {
+            return Lines.line(failure);
+        }
     }
 
     private static Future<?> start(Runnable task) {
