@@ -141,7 +141,7 @@ class AdminTest {
                 "limit upper patience=0|patience=0: '0' is not a number of seconds from 0.001 to"
                         + " 86,400",
                 "limit upper speed=1|speed=1: 'speed' is not a limit that can change; there is"
-                    + " running, waiting, per-address, patience",
+                        + " running, waiting, per-address, patience",
             })
     void whatCannotBeDoneIsSaid(String question, String sentence) {
         assertThatThrownBy(() -> link.ask(question)).hasMessage(sentence);

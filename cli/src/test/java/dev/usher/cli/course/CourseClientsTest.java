@@ -156,12 +156,7 @@ class CourseClientsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "divide 7 2, 3.5",
-        "divide 6 3, 2.0",
-        "subtract -5 -3, -2",
-        "add -5 +3, -2"
-    })
+    @CsvSource({"divide 7 2, 3.5", "divide 6 3, 2.0", "subtract -5 -3, -2", "add -5 +3, -2"})
     void calcDoesWhatItsArgumentsSay(String request, String result) throws IOException {
         assertThat(against("calculator", "", ("calc SERVER " + request).split(" ")))
                 .isEqualTo("Result: " + result + "\n");
