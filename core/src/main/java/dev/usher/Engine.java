@@ -23,9 +23,9 @@ public enum Engine {
      * hand-over between threads. A handler that holds such a thread, because it computes or reads a
      * file, loses it after some 10 ms: another thread goes on with the loop, and the clients of
      * that listener run on the JDK's scheduler for a while. Virtual threads that handlers start are
-     * run where they are. There is a loop for two processors, or as many as the system property
-     * {@code usher.engine.loops} says. Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED},
-     * or {@code =dev.usher} on a module path.
+     * run where they are. There is one loop for every two processors, or as many as the system
+     * property {@code usher.engine.loops} says. Needs {@code --add-opens
+     * java.base/java.lang=ALL-UNNAMED}, or {@code =dev.usher} on a module path.
      */
     CARRIER;
 

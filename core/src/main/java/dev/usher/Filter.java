@@ -30,7 +30,11 @@ public interface Filter<I, O> {
         return (request, call) -> apply(request, call, service);
     }
 
-    /** Gives each request at most this time. */
+    /**
+     * Gives each request at most this time, and never more than {@link Deadlines#service}.
+     *
+     * @throws IllegalArgumentException unless 1 ms to 365 days
+     */
     static <I, O> Filter<I, O> deadline(Duration longest) {
         Limits.Ranges.check("deadline", longest, Duration.ofMillis(1), Duration.ofDays(365));
         return (request, call, next) -> {

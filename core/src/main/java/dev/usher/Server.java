@@ -4,6 +4,7 @@ import dev.usher.accept.Acceptor;
 import dev.usher.connection.AdmissionDesk;
 import dev.usher.connection.CoarseClock;
 import dev.usher.connection.Sweeper;
+import dev.usher.transport.Defects;
 import dev.usher.transport.Loops;
 
 import java.io.IOException;
@@ -269,7 +270,7 @@ public final class Server implements AutoCloseable {
                 LockSupport.parkNanos(this, LOOK_NANOS);
             }
             drains.forEach(Drain::finish);
-            while (drains.stream().anyMatch(drain -> !drain.isOver(cut))) {
+            while (!areOver(drains)) {
                 LockSupport.parkNanos(this, LOOK_NANOS);
             }
             report = drains.stream().map(Drain::end).reduce(DrainReport::plus).orElseThrow();
@@ -278,6 +279,15 @@ public final class Server implements AutoCloseable {
             closeAll(List.of(loops));
             drained.countDown();
         }
+    }
+
+    /** Looks at every one: each listener has a grace of its own. */
+    private boolean areOver(List<Drain> drains) {
+        boolean over = true;
+        for (var drain : drains) {
+            over &= drain.isOver(cut);
+        }
+        return over;
     }
 
     private boolean isBusy() {
@@ -289,8 +299,7 @@ public final class Server implements AutoCloseable {
             try {
                 resource.close();
             } catch (Exception failed) {
-                var thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+                Defects.show(failed);
             }
         }
     }
@@ -304,6 +313,8 @@ public final class Server implements AutoCloseable {
         private int inside;
         private int told;
         private int cut;
+        private boolean over;
+        private Duration took = Duration.ZERO;
 
         Drain(Open open, CoarseClock clock) {
             this.open = open;
@@ -325,18 +336,19 @@ public final class Server implements AutoCloseable {
 
         /** Whether everybody has gone; at the end of the grace that is seen to. */
         boolean isOver(boolean cutNow) {
-            if (!open.desk().isEmpty() && (cutNow || took().compareTo(grace) >= 0)) {
+            if (over) {
+                return true;
+            }
+            took = Duration.ofNanos(clock.exact() - began);
+            if (!open.desk().isEmpty() && (cutNow || took.compareTo(grace) >= 0)) {
                 cut += open.desk().cut();
             }
-            return open.desk().isEmpty();
-        }
-
-        private Duration took() {
-            return Duration.ofNanos(clock.exact() - began);
+            over = open.desk().isEmpty();
+            return over;
         }
 
         DrainReport end() {
-            var report = new DrainReport(took(), Math.max(0, inside - cut), told, cut);
+            var report = new DrainReport(took, Math.max(0, inside - cut), told, cut);
             var desk = open.desk();
             desk.events().emit(new Event.Stopped(desk.status(open.address()), report));
             return report;
@@ -350,7 +362,7 @@ public final class Server implements AutoCloseable {
 
     /** Waits for the end of the server, at most so long; whether it has ended. */
     public boolean join(Duration longest) throws InterruptedException {
-        return drained.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        return drained.await(TimeUnit.NANOSECONDS.convert(longest), TimeUnit.NANOSECONDS);
     }
 
     /** Drains. */

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * Accepts connections and hands them on; nothing else. Owns the listening socket.
  *
  * <p>The loop cannot die: an accept returns a connection, or throws because the socket is closed,
- * which is the one way to stop it, or throws for any other reason (no descriptor left, the client
- * aborted in the backlog: the JDK tells them apart by text alone). Then it pauses, twice as long
- * each time up to a second, so that it does not spin either; connections keep waiting in the
- * system's backlog.
+ * which is the one way to stop it, or throws for any other reason (no descriptor or memory left,
+ * the client aborted in the backlog: the JDK tells them apart by text alone). Then it pauses, twice
+ * as long each time up to a second, so that it does not spin either; connections keep waiting in
+ * the system's backlog.
  */
 public final class Acceptor implements AutoCloseable {
 
@@ -26,8 +26,8 @@ public final class Acceptor implements AutoCloseable {
         /** A connection, which belongs to the callee now; must neither throw nor block. */
         void accepted(SocketChannel channel);
 
-        /** An error, after which the acceptor pauses and goes on. */
-        void failed(IOException cause, Duration pause);
+        /** An error, or a defect of the callee's, after which the acceptor pauses and goes on. */
+        void failed(Throwable cause, Duration pause);
     }
 
     private static final int BACKLOG = 4096; // the system caps it: listen(2), somaxconn
@@ -91,13 +91,19 @@ public final class Acceptor implements AutoCloseable {
                 pause = FIRST_PAUSE;
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException failed) {
-                arrivals.failed(failed, pause);
+            } catch (Throwable failed) {
+                tell(failed, pause);
                 LockSupport.parkNanos(this, pause.toNanos());
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-            } catch (RuntimeException | Error defect) {
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
             }
+        }
+    }
+
+    private void tell(Throwable failed, Duration pause) {
+        try {
+            arrivals.failed(failed, pause);
+        } catch (Throwable ignored) {
+            // No memory for that either, say. The next connection may find some.
         }
     }
 

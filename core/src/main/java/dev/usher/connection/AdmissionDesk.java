@@ -14,6 +14,7 @@ import dev.usher.accept.Acceptor;
 import dev.usher.admission.Admission;
 import dev.usher.admission.Ticket;
 import dev.usher.admission.Verdict;
+import dev.usher.transport.Defects;
 import dev.usher.transport.Lane;
 import dev.usher.transport.TlsTransport;
 import dev.usher.transport.Transport;
@@ -155,9 +156,19 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         refused.increment();
         events.emit(new Event.Refused(connection.peer(), failure));
         if (refusals.tryAcquire()) {
-            connection.refuse(failure, refusals::release);
+            tell(connection, failure);
         } else {
             // A flood: politeness has a limit too.
+            connection.abandon(failure.reason());
+        }
+    }
+
+    private void tell(ClientConnection connection, Failure failure) {
+        try {
+            connection.refuse(failure, refusals::release);
+        } catch (RuntimeException | Error noThread) {
+            refusals.release();
+            report(connection.peer(), noThread);
             connection.abandon(failure.reason());
         }
     }
@@ -171,8 +182,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     }
 
     @Override
-    public void failed(IOException cause, Duration pause) {
-        events.emit(new Event.AcceptFailed(listener.name(), cause, pause));
+    public void failed(Throwable cause, Duration pause) {
+        if (cause instanceof IOException error) {
+            events.emit(new Event.AcceptFailed(listener.name(), error, pause));
+        } else {
+            Defects.show(cause);
+        }
     }
 
     // Departure.
@@ -235,11 +250,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Forgets the connection. Only the first call counts. */
     void closed(ClientConnection connection) {
-        if (!connections.remove(connection)) {
-            return;
-        }
-        if (connection.lingers()) {
+        boolean known = connections.remove(connection);
+        if (connection.stopsLingering()) {
             lingering.release();
+        }
+        if (!known) {
+            return;
         }
         var life = connection.life().end();
         switch (life) {
@@ -261,6 +277,11 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     /** Whether one more closed connection may wait for its client's side to close. */
     boolean mayLinger() {
         return lingering.tryAcquire();
+    }
+
+    /** Whether the connection has not been closed yet. */
+    boolean knows(ClientConnection connection) {
+        return connections.contains(connection);
     }
 
     /** The program's own code threw where this client was served. */

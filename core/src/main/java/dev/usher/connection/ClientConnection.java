@@ -184,6 +184,11 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         return departure.lingers();
     }
 
+    /** It lingers no longer; whether it did until now. */
+    boolean stopsLingering() {
+        return departure.stopsLingering();
+    }
+
     /** Ends the connection for this reason, at once, whatever its thread is doing. */
     public void cut(CloseReason why) {
         departure.cut(why);

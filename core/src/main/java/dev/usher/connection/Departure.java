@@ -8,6 +8,7 @@ import dev.usher.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a client leaves. The usual way: it is told what there is to say, its place goes to the next
@@ -28,7 +29,7 @@ final class Departure {
     /** Until when what the client still sends is dropped; {@link CoarseClock#NEVER} before. */
     private volatile long lingerBy;
 
-    private volatile boolean lingers;
+    private final AtomicBoolean lingers = new AtomicBoolean();
 
     Departure(
             ClientConnection connection,
@@ -48,7 +49,12 @@ final class Departure {
 
     /** Whether it has left, and only the socket is kept for the sake of its last words. */
     boolean lingers() {
-        return lingers;
+        return lingers.get();
+    }
+
+    /** It lingers no longer; whether it did until now, and has a place of the desk's for that. */
+    boolean stopsLingering() {
+        return lingers.getAndSet(false);
     }
 
     /** Last words, then the ticket, then the socket. */
@@ -83,13 +89,16 @@ final class Departure {
     }
 
     private void lingerOrClose(boolean orderly) {
-        lingers = orderly && !transport.inputEnded() && desk.mayLinger();
-        if (lingers) {
+        if (orderly && !transport.inputEnded() && desk.mayLinger()) {
             lingerBy = clock.after(LINGER);
+            lingers.set(true);
             transport.discard(LINGER_BYTES);
-        } else {
-            close();
+            if (desk.knows(connection)) {
+                return;
+            }
+            // It has been abandoned meanwhile, perhaps before it could be seen that it lingers.
         }
+        close();
     }
 
     private void close() {

@@ -1,6 +1,7 @@
 package dev.usher.connection;
 
 import dev.usher.Event;
+import dev.usher.transport.Defects;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,8 +25,7 @@ public final class Events {
             try {
                 consumer.accept(event);
             } catch (RuntimeException | Error defect) {
-                var thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+                Defects.show(defect);
             }
         }
     }

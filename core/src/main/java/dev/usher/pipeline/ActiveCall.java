@@ -106,10 +106,6 @@ final class ActiveCall<O> implements Call<O> {
         hungUp = true;
     }
 
-    boolean isExclusive() {
-        return exclusive;
-    }
-
     boolean hungUp() {
         return hungUp;
     }

@@ -72,7 +72,7 @@ final class ConcurrentCalls<I, O> implements InFlight {
             if (request == null) {
                 return;
             }
-            if (answering.conversation().codec().exclusive(request)) {
+            if (answering.isExclusive(request)) {
                 answerAlone(request);
             } else {
                 await(places, 1);

@@ -39,8 +39,9 @@ final class SequentialCalls<I, O> implements InFlight {
 
     /** Answers it; whether the service hung up after that. */
     boolean answer(I request) throws IOException {
-        var call = answering.call(request, turn);
-        if (!call.isExclusive()) {
+        boolean exclusive = answering.isExclusive(request);
+        var call = answering.callAlone(request, turn, exclusive);
+        if (!exclusive) {
             return answer(request, call);
         }
         try (var _ = answering.connection().begin()) { // its body may still be on its way

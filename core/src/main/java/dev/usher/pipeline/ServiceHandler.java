@@ -68,19 +68,23 @@ public final class ServiceHandler<I, O> implements RestingHandler {
             ProtocolConversation<I, O> conversation,
             Service<I, O> service) {
 
+        /** Whether nothing is to be read before this request has its answer; by who reads. */
+        boolean isExclusive(I request) {
+            return conversation.codec().exclusive(request);
+        }
+
         /** The next request of this turn, during which no other can begin. */
-        ActiveCall<O> call(I request, Turn turn) throws IOException {
-            return call(request, turn, () -> {});
+        ActiveCall<O> callAlone(I request, Turn turn, boolean exclusive) throws IOException {
+            return new ActiveCall<>(connection, conversation, turn, request, exclusive, () -> {});
         }
 
         /**
-         * The next request of this turn.
+         * The next request of this turn, beside which others run.
          *
          * @param next lets the one after it begin
          */
         ActiveCall<O> call(I request, Turn turn, Runnable next) throws IOException {
-            boolean exclusive = conversation.codec().exclusive(request);
-            return new ActiveCall<>(connection, conversation, turn, request, exclusive, next);
+            return new ActiveCall<>(connection, conversation, turn, request, false, next);
         }
 
         /**
@@ -89,10 +93,10 @@ public final class ServiceHandler<I, O> implements RestingHandler {
          * @throws FailureException when the connection cannot go on
          */
         @Nullable O answer(I request, ActiveCall<O> call) throws IOException {
+            O answer;
             try {
-                var answer = service.serve(request, call);
+                answer = service.serve(request, call);
                 call.done();
-                return call.late() ? words(call.lateness(), request) : answer;
             } catch (Exception thrown) {
                 call.done();
                 return words(failure(thrown, call), request);
@@ -101,6 +105,8 @@ public final class ServiceHandler<I, O> implements RestingHandler {
                 connection.report(thrown);
                 throw new FailureException(new Failure.Crashed());
             }
+            // Not above: a call is done once, and this may throw.
+            return call.late() ? words(call.lateness(), request) : answer;
         }
 
         private Failure failure(Exception thrown, ActiveCall<O> call) throws FailureException {

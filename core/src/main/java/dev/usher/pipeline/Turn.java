@@ -179,10 +179,9 @@ final class Turn implements Loan {
 
     /** Gives the service less time than it has. */
     void deadline(Duration longest) {
-        long earlier = connection.clock().after(longest);
-        if (earlier - by() < 0) {
+        if (longest.compareTo(remaining()) < 0) {
             allowed = longest;
-            by = earlier;
+            by = connection.clock().after(longest);
         }
     }
 

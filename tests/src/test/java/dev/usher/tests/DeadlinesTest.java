@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -281,11 +282,16 @@ class DeadlinesTest {
         assertThat(client.readLine()).isEqualTo("ERROR late answer took more than 5 s");
     }
 
-    @Test
-    void aServiceCannotGiveItselfMoreTime() throws Exception {
+    static Stream<Duration> more() {
+        return Stream.of(Duration.ofHours(1), ChronoUnit.FOREVER.getDuration());
+    }
+
+    @ParameterizedTest
+    @MethodSource("more")
+    void aServiceCannotGiveItselfMoreTime(Duration more) throws Exception {
         var listener =
                 held((line, call) -> {
-                    call.deadline(Duration.ofHours(1));
+                    call.deadline(more);
                     return held(line);
                 });
         var client = servers.connect(servers.start(clock, listener));

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
@@ -261,6 +262,38 @@ class DrainTest {
     }
 
     @Test
+    void eachListenerHasAGraceOfItsOwn() throws Exception {
+        var server =
+                servers.start(
+                        clock,
+                        withGrace("patient", Duration.ofHours(1)),
+                        withGrace("hasty", Duration.ofSeconds(1)));
+        var kept = servers.connect(TestClient.to(server.address("patient")));
+        var cut = servers.connect(TestClient.to(server.address("hasty")));
+        kept.send("hold stubbornly\n");
+        cut.send("hold stubbornly\n");
+        servers.await("the services are stuck", () -> gate.held() == 2);
+        var drain = start(server::drain);
+        servers.events().await(2, Event.Draining.class);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(servers.events().await(Event.Closed.class, cut).reason())
+                .isEqualTo(CloseReason.CUT);
+        assertThat(servers.events().of(Event.Closed.class)).hasSize(1);
+        assertThat(drain.isDone()).isFalse();
+        clock.advance(Duration.ofHours(1));
+        assertReport(drain.get(), 0, 0, 2);
+        assertThat(servers.events().of(Event.Stopped.class))
+                .extracting(stopped -> stopped.report().took())
+                .containsExactly(Duration.ofHours(1).plusSeconds(2), Duration.ofSeconds(2));
+    }
+
+    private Listener withGrace(String name, Duration grace) {
+        return listener().named(name).deadlines(Deadlines.defaults().drain(grace));
+    }
+
+    @Test
     void aClientThatDoesNotReadIsCutAtTheEndOfTheGraceToo() throws Exception {
         var server = servers.start(clock, listener());
         var client = servers.connect(TestClient.to(server).receiveBuffer(4096));
@@ -376,6 +409,7 @@ class DrainTest {
         server.close();
         server.join();
         assertThat(server.join(Duration.ZERO)).isTrue();
+        assertThat(server.join(ChronoUnit.FOREVER.getDuration())).isTrue();
         assertThat(servers.events().of(Event.Stopped.class)).hasSize(1);
     }
 

@@ -302,6 +302,17 @@ class PipelineTest {
     }
 
     @ParameterizedTest
+    @MethodSource("all")
+    void aCodecIsAskedAboutRequestsByTheThreadThatReadsThem(Pipeline pipeline) throws Exception {
+        var protocol = new UploadProtocol();
+        var listener = Server.on(0).pipeline(pipeline).answer(protocol, line -> line);
+        var client = servers.connect(servers.start(listener));
+        client.send("one\nput 0\ntwo\n");
+        assertThat(client.readLines(3)).containsExactlyInAnyOrder("one", "put 0", "two");
+        assertThat(protocol.readers()).containsAll(protocol.asked());
+    }
+
+    @ParameterizedTest
     @MethodSource("concurrent")
     void nothingRunsBesideAnUpload(Pipeline pipeline) throws Exception {
         var client = servers.connect(servers.start(uploads(pipeline)));

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Lines, some of which ({@code put 5}) are followed by so many raw bytes. */
 final class UploadProtocol implements Protocol<String, String> {
     static final String PUT = "put ";
+
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> asked = ConcurrentHashMap.newKeySet();
 
     @Override
     public Codec<String, String> codec(Peer peer) {
@@ -23,11 +28,13 @@ final class UploadProtocol implements Protocol<String, String> {
         return new Codec<>() {
             @Override
             public @Nullable String read(Input input) throws IOException {
+                readers.add(Thread.currentThread());
                 return lines.read(input);
             }
 
             @Override
             public boolean exclusive(String request) {
+                asked.add(Thread.currentThread());
                 return request.startsWith(PUT);
             }
 
@@ -41,6 +48,16 @@ final class UploadProtocol implements Protocol<String, String> {
                 return lines.failure(failure, unread);
             }
         };
+    }
+
+    /** The threads that have read requests. */
+    Set<Thread> readers() {
+        return readers;
+    }
+
+    /** The threads that have asked whether something follows a request. */
+    Set<Thread> asked() {
+        return asked;
     }
 
     /** How many bytes follow this request. */
