@@ -256,7 +256,10 @@ public final class Tls {
                         .toList();
         if (blocks.isEmpty()) {
             throw new IOException(
-                    file + ": not a PEM file, which has a line -----BEGIN " + wanted + "-----");
+                    text.contains("-----BEGIN ")
+                            ? file + ": cut short: what -----BEGIN ... begins has no -----END"
+                            : "%s: not a PEM file, which has a line -----BEGIN %s-----"
+                                    .formatted(file, wanted));
         }
         return blocks;
     }

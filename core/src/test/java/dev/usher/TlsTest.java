@@ -108,6 +108,11 @@ class TlsTest {
                 certificate("ec"),
                 text,
                 text + ": not a PEM file, which has a line" + " -----BEGIN PRIVATE KEY-----");
+        var half = write("half.pem", "-----BEGIN PRIVATE KEY-----\nMEEC");
+        assertRefused(
+                certificate("ec"),
+                half,
+                half + ": cut short: what -----BEGIN ... begins has no -----END");
     }
 
     @Test

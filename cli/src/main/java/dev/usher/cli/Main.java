@@ -23,6 +23,7 @@ import dev.usher.cli.serve.Serve;
 import dev.usher.cli.settings.ConfigCommands;
 import dev.usher.cli.telemetry.Device;
 import dev.usher.cli.telemetry.Watch;
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.cli.terminal.Stdout;
 import dev.usher.cli.terminal.Terminal;
 
@@ -169,8 +170,7 @@ public final class Main {
     }
 
     private static int complain(Exception failed, CommandLine command) {
-        var message = failed.getMessage();
-        command.getErr().println("usher: " + (message == null ? failed : message));
+        command.getErr().println("usher: " + Sentence.of(failed));
         return ExitCode.SOFTWARE;
     }
 }

@@ -77,7 +77,7 @@ public final class AdminDesk {
 
     private String kick(List<String> words) {
         check(words.size() == 2, "kick takes the number of a client");
-        long id = number(words.get(1), "the number of a client", Long.MAX_VALUE);
+        long id = client(words.get(1));
         check(
                 server.cut(id),
                 "there is no client %d (any more); 'usher status LISTENER' shows who is there"
@@ -90,7 +90,7 @@ public final class AdminDesk {
         var name = words.get(1);
         var limits = limits(name);
         for (var setting : words.subList(2, words.size())) {
-            limits = changed(limits, setting);
+            limits = LiveLimit.changed(limits, setting);
         }
         server.limits(name, limits);
         return JSON.writeValueAsString(AdminReport.OfListener.of(server, status(name), false));
@@ -119,38 +119,16 @@ public final class AdminDesk {
                 .orElseThrow();
     }
 
-    private static Limits changed(Limits limits, String setting) {
-        var parts = setting.split("=", 2);
-        check(parts.length == 2, "'" + setting + "' is not a limit such as running=50");
-        var value = parts[1];
-        return switch (parts[0]) {
-            case "running" -> limits.running(count(value, setting));
-            case "waiting" -> limits.waiting(count(value, setting));
-            case "per-address" -> limits.perAddress(count(value, setting));
-            case "patience" -> limits.patience(Duration.ofSeconds(count(value, setting)));
-            default ->
-                    throw new IllegalArgumentException(
-                            "'"
-                                    + parts[0]
-                                    + "' is not a limit that can change; there is running, waiting,"
-                                    + " per-address, patience");
-        };
-    }
-
-    private static int count(String value, String setting) {
-        return Math.toIntExact(number(value, "a whole number in " + setting, Integer.MAX_VALUE));
-    }
-
-    private static long number(String text, String what, long most) {
+    private static long client(String text) {
         try {
-            long number = Long.parseLong(text);
-            if (number >= 0 && number <= most) {
-                return number;
+            long id = Long.parseLong(text);
+            if (id >= 0) {
+                return id;
             }
         } catch (NumberFormatException notOne) {
-            // Told below, with those out of range.
+            // Told below, with negative ones.
         }
-        throw new IllegalArgumentException("'%s' is not %s".formatted(text, what));
+        throw new IllegalArgumentException("'" + text + "' is not the number of a client");
     }
 
     private static void check(boolean holds, String otherwise) {

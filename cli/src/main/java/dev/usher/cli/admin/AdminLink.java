@@ -2,6 +2,8 @@ package dev.usher.cli.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import tools.jackson.core.JacksonException;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +26,18 @@ final class AdminLink {
 
     /** What the server and its clients are doing. */
     AdminReport report(String question) throws IOException {
-        return AdminDesk.JSON.readValue(ask(question), AdminReport.class);
+        return answer(question, AdminReport.class);
+    }
+
+    /** Asks once, and reads the answer. */
+    <T> T answer(String question, Class<T> type) throws IOException {
+        var answer = ask(question);
+        try {
+            return AdminDesk.JSON.readValue(answer, type);
+        } catch (JacksonException foreign) {
+            throw new IOException(
+                    path + ": what answers there is no server of this version of Usher", foreign);
+        }
     }
 
     /**

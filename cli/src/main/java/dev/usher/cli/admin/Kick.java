@@ -1,5 +1,6 @@
 package dev.usher.cli.admin;
 
+import dev.usher.cli.arguments.Quantity;
 import dev.usher.cli.arguments.Version;
 
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ public final class Kick implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "CLIENT",
+            converter = Quantity.Client.class,
             description = "The number that 'usher status LISTENER' shows.")
     private long client;
 

@@ -1,11 +1,13 @@
 package dev.usher.cli.admin;
 
+import dev.usher.Limits;
 import dev.usher.cli.arguments.Version;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,11 +50,12 @@ public final class Limit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        check();
         var changed =
-                AdminDesk.JSON.readValue(
-                        address.link()
-                                .ask("limit %s %s".formatted(listener, String.join(" ", limits))),
-                        AdminReport.OfListener.class);
+                address.link()
+                        .answer(
+                                "limit %s %s".formatted(listener, String.join(" ", limits)),
+                                AdminReport.OfListener.class);
         command.commandLine()
                 .getOut()
                 .printf(
@@ -63,5 +66,13 @@ public final class Limit implements Callable<Integer> {
                         changed.waiting(),
                         changed.waitingLimit());
         return ExitCode.OK;
+    }
+
+    private void check() {
+        try {
+            limits.forEach(setting -> LiveLimit.changed(Limits.defaults(), setting));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
+        }
     }
 }

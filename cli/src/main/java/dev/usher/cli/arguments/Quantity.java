@@ -43,6 +43,12 @@ public abstract class Quantity<T> implements ITypeConverter<T> {
         }
     }
 
+    public static final class Client extends Quantity<Long> {
+        Client() {
+            super(Kind.large(1, Long.MAX_VALUE));
+        }
+    }
+
     public static final class Times extends Quantity<Long> {
         Times() {
             super(Kind.large(1, 1_000_000_000_000L));

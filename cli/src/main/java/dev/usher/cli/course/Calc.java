@@ -58,7 +58,9 @@ public final class Calc implements Callable<Integer> {
             var request = errand.request().isEmpty() ? askFor(dialogue) : errand.request();
             if (request != null) {
                 exchange.send(String.join(" ", request));
-                dialogue.tell("Result: " + exchange.receive());
+                var answer = exchange.receive();
+                dialogue.tell("Result: " + answer);
+                return Exchange.isError(answer) ? ExitCode.SOFTWARE : ExitCode.OK;
             }
         }
         return ExitCode.OK;

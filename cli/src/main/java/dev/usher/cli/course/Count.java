@@ -52,7 +52,8 @@ public final class Count implements Callable<Integer> {
                 converse(dialogue, exchange);
             } else {
                 exchange.send(String.join(" ", errand.request()));
-                tellResult(dialogue, exchange);
+                var answer = tellResult(dialogue, exchange);
+                return Exchange.isError(answer) ? ExitCode.SOFTWARE : ExitCode.OK;
             }
         }
         return ExitCode.OK;
@@ -70,7 +71,9 @@ public final class Count implements Callable<Integer> {
         }
     }
 
-    private static void tellResult(Dialogue dialogue, Exchange exchange) throws IOException {
-        dialogue.tell("Client received result: " + exchange.receive());
+    private static String tellResult(Dialogue dialogue, Exchange exchange) throws IOException {
+        var answer = exchange.receive();
+        dialogue.tell("Client received result: " + answer);
+        return answer;
     }
 }

@@ -49,6 +49,11 @@ final class Exchange implements AutoCloseable {
         return new String(answer, 0, length, UTF_8);
     }
 
+    /** Whether a service says with this answer that it has no result. */
+    static boolean isError(String answer) {
+        return answer.startsWith("Error");
+    }
+
     /** Whether the last character lacks some of its bytes, which are on their way then. */
     private static boolean endsInsideACharacter(byte[] received, int length) {
         var bytes = ByteBuffer.wrap(received, 0, length);

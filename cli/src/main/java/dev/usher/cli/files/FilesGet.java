@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,13 @@ final class FilesGet implements Callable<Integer> {
             throws IOException {
         try {
             return client.get(name, target, existing, progress);
+        } catch (FileAlreadyExistsException there) {
+            throw new IOException(
+                    "%s%s; --force replaces it"
+                            .formatted(
+                                    target.equals(Path.of(name.toString())) ? "" : target + " ",
+                                    there.getReason()),
+                    there);
         } catch (FilesException.TooLarge no) {
             throw new IOException(no.getMessage() + "; take more with --max-file-size", no);
         }

@@ -1,6 +1,7 @@
 package dev.usher.cli.files;
 
 import dev.usher.TimeSource;
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.cli.terminal.Terminal;
 import dev.usher.cli.terminal.Words;
 import dev.usher.services.files.client.FilesClient;
@@ -14,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,13 +110,11 @@ final class Transfers {
 
     /** What a failure says to people; those of files here say little by themselves. */
     private String sentence(Exception failed) {
-        var message = failed.getMessage();
         return switch (failed) {
             case NoSuchFileException none when none.getReason() == null ->
                     "there is no file " + none.getFile();
             case FilesException there -> server.sentence(there);
-            case AccessDeniedException denied -> "not permitted: " + denied.getFile();
-            default -> message == null ? failed.toString() : message;
+            default -> Sentence.of(failed);
         };
     }
 }

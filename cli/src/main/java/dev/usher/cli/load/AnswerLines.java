@@ -64,6 +64,11 @@ final class AnswerLines {
         answers.accept(verdict);
     }
 
+    /** Whether a line has begun and has no end yet. */
+    boolean hasBegun() {
+        return length > 0;
+    }
+
     /** Forgets what was begun: the connection is another. */
     void clear() {
         length = 0;

@@ -139,7 +139,9 @@ public final class Bench implements Callable<Integer> {
         if (figures.failure() != null) {
             throw failure(figures);
         }
-        return figures.errors() > 0 || figures.answers() == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+        return figures.errors() > 0 || figures.lost() > 0 || figures.answers() == 0
+                ? ExitCode.SOFTWARE
+                : ExitCode.OK;
     }
 
     private LoadPlan plan() {
@@ -198,8 +200,14 @@ public final class Bench implements Callable<Integer> {
                                     figures.failure().getMessage()),
                     figures.failure());
         }
+        var said =
+                figures.unfinished()
+                        ? "answers without the end of a line"
+                        : figures.lost() > 0
+                                ? "closes the connection and does not answer"
+                                : "does not answer within " + Words.seconds(figures.time());
         return new IOException(
-                "no answer from %s within %s; has it a line to say to '%s'?"
-                        .formatted(Endpoint.print(server), Words.seconds(figures.time()), request));
+                "%s %s; has it a line to say to '%s'?"
+                        .formatted(Endpoint.print(server), said, request));
     }
 }

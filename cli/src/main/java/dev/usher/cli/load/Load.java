@@ -108,6 +108,7 @@ public final class Load implements AutoCloseable {
                 tally.errors,
                 tally.busy,
                 tally.lost,
+                tally.unfinished,
                 tally.unanswered,
                 tally.unsent,
                 Duration.ofNanos(tally.oldest),

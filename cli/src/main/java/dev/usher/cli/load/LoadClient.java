@@ -295,6 +295,7 @@ final class LoadClient {
     private void lose() throws IOException {
         if (advice == null) {
             tally.lost += inFlight;
+            tally.unfinished |= lines.hasBegun();
         }
         away = advice != null;
         due = System.nanoTime() + (advice == null ? AFTER_A_LOSS : advice).toNanos();
@@ -304,6 +305,7 @@ final class LoadClient {
     /** Counts what has no answer at the end. */
     void count(long now) {
         tally.unanswered += inFlight;
+        tally.unfinished |= lines.hasBegun();
         while (inFlight > 0) {
             missed(now - take());
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param errors how many failed
  * @param busy how often the server had no place
  * @param lost how many requests were without an answer when their connection ended
+ * @param unfinished whether something came that was no whole line
  * @param unanswered how many were without an answer at the end
  * @param unsent how many were due at the end, and there was no room to send them
  * @param oldest for how long the oldest of these two had waited
@@ -33,6 +34,7 @@ public record LoadFigures(
         long errors,
         long busy,
         long lost,
+        boolean unfinished,
         long unanswered,
         long unsent,
         Duration oldest,

@@ -20,6 +20,9 @@ final class Tally {
     long busy;
     long lost;
 
+    /** Whether something came that was no whole line. */
+    boolean unfinished;
+
     /** Requests without an answer at the end, and those that were due and not even sent. */
     long unanswered;
 
@@ -38,6 +41,7 @@ final class Tally {
         errors = 0;
         busy = 0;
         lost = 0;
+        unfinished = false;
         idle = 0;
     }
 
@@ -58,6 +62,7 @@ final class Tally {
         errors += other.errors;
         busy += other.busy;
         lost += other.lost;
+        unfinished |= other.unfinished;
         unanswered += other.unanswered;
         unsent += other.unsent;
         oldest = Math.max(oldest, other.oldest);

@@ -37,8 +37,10 @@ final class ConfigCheck implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var configuration = new ConfigurationReader(Map.of(), System.getenv(), file).read();
-        configuration.checkCertificates(configuration.open());
-        configuration.remarks().forEach(command.commandLine().getErr()::println);
+        var dislikes = configuration.checkCertificates(configuration.open());
+        var err = command.commandLine().getErr();
+        configuration.remarks().forEach(err::println);
+        dislikes.forEach(err::println);
         command.commandLine()
                 .getOut()
                 .printf(

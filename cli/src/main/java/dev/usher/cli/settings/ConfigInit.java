@@ -56,7 +56,12 @@ final class ConfigInit implements Callable<Integer> {
                             }
                             : new OpenOption[] {StandardOpenOption.CREATE_NEW});
         } catch (FileAlreadyExistsException there) {
-            throw new IOException(file + " is there already; --force writes over it", there);
+            throw new IOException(
+                    Files.isDirectory(file)
+                            ? "%s is a folder; name a file, such as %s"
+                                    .formatted(file, file.resolve(ConfigFile.USUAL))
+                            : file + " is there already; --force writes over it",
+                    there);
         } catch (NoSuchFileException nowhere) {
             throw new IOException(file + ": there is no such folder", nowhere);
         } catch (IOException refused) {

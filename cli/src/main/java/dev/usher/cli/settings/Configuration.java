@@ -61,13 +61,17 @@ public record Configuration(
     /**
      * Reads the certificates of these listeners.
      *
+     * @return what clients will not like about any
      * @throws WrongConfigurationException with all that is wrong with them
      */
-    void checkCertificates(List<ListenerSettings> those) throws WrongConfigurationException {
+    List<String> checkCertificates(List<ListenerSettings> those)
+            throws WrongConfigurationException {
+        var dislikes = new ArrayList<String>();
         var problems = new ArrayList<Problem>();
         for (var listener : those) {
             try {
                 listener.tls();
+                listener.certificateRemark().ifPresent(dislikes::add);
             } catch (IOException wrong) {
                 var key = "listeners." + listener.name() + "." + whichFile(wrong, listener.pem());
                 var origin = line(key).map(Line::origin).orElse(Origin.DEFAULT);
@@ -77,6 +81,7 @@ public record Configuration(
         if (!problems.isEmpty()) {
             throw new WrongConfigurationException(problems);
         }
+        return dislikes;
     }
 
     /** The file whose name the sentence begins with. */

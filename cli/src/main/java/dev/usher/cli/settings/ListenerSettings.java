@@ -18,6 +18,8 @@ import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 
@@ -127,6 +129,13 @@ public record ListenerSettings(
                         .deadlines(deadlines);
         var tls = tls();
         return offer.serve(tls == null ? plain : plain.tls(tls), equipment);
+    }
+
+    /** What clients will not like about its certificate, which can be read; in a sentence. */
+    public Optional<String> certificateRemark() throws IOException {
+        return pem.certificate == null
+                ? Optional.empty()
+                : Optional.ofNullable(CertificateDates.remark(pem.certificate, Instant.now()));
     }
 
     /**

@@ -93,11 +93,16 @@ final class ListenersReader {
     private void checkAddress(ListenerSettings listener, List<ListenerSettings> others) {
         for (var other : others) {
             if (collide(listener, other)) {
+                boolean isGiven =
+                        !sources.origin(key(listener.name(), "port")).equals(Origin.DEFAULT);
                 sources.complain(
                         origin(listener.name(), "port"),
                         key(listener.name(), "port"),
-                        "'%d' is the port of listeners.%s too; give it another, or one of them open = false"
-                                .formatted(listener.port(), other.name()));
+                        "%s'%d' is the port of listeners.%s too; give it another, or one of them open = false"
+                                .formatted(
+                                        isGiven ? "" : "is not given, and the usual ",
+                                        listener.port(),
+                                        other.name()));
             }
         }
     }

@@ -183,7 +183,7 @@ public final class Device implements Callable<Integer> {
             if (formulas.isEmpty()) {
                 reportLines(device, diary);
             } else {
-                reportFormulas(device, formulas);
+                reportFormulas(device, formulas, diary);
             }
             int left = device.flush(patience);
             if (diary.wasReplaced() || diary.hasRefusals()) {
@@ -227,7 +227,7 @@ public final class Device implements Callable<Integer> {
         }
     }
 
-    private void reportFormulas(DeviceClient device, Map<String, Formula> formulas)
+    private void reportFormulas(DeviceClient device, Map<String, Formula> formulas, Diary diary)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         for (long made = 0; count == null || made < count; made++) {
@@ -239,6 +239,8 @@ public final class Device implements Callable<Integer> {
                 double value = formula.at(seconds);
                 if (Double.isFinite(value)) {
                     reading.put(field, new BigDecimal(value, DIGITS).stripTrailingZeros());
+                } else {
+                    diary.isNoNumber(field);
                 }
             });
             if (!reading.isEmpty()) {

@@ -8,6 +8,8 @@ import dev.usher.services.text.HarmlessText;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells people how a client's connection fares: each change once. */
@@ -17,6 +19,7 @@ final class Diary implements DeviceClient.Watch {
     private final PrintWriter err;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final Set<String> fieldsTold = ConcurrentHashMap.newKeySet();
     private volatile boolean replaced;
     private volatile boolean refusals;
 
@@ -55,6 +58,14 @@ final class Diary implements DeviceClient.Watch {
     public void refused(String reading, String why) {
         refusals = true;
         say("not kept: " + reading + ": " + why);
+    }
+
+    /** The formula of this field has no value at some time; told once. */
+    void isNoNumber(String field) {
+        refusals = true;
+        if (fieldsTold.add(field)) {
+            say(field + " comes to no number: it is left out, as often as it does");
+        }
     }
 
     @Override

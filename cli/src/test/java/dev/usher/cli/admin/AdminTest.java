@@ -3,6 +3,8 @@ package dev.usher.cli.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.usher.ClientStatus;
 import dev.usher.Limits;
 import dev.usher.Server;
@@ -16,13 +18,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,10 +135,13 @@ class AdminTest {
                 "limit upper|limit takes a listener, and limits such as running=50",
                 "limit nobody running=1|no listener is called 'nobody'; there is upper",
                 "limit upper running|'running' is not a limit such as running=50",
-                "limit upper running=many|'many' is not a whole number in running=many",
-                "limit upper running=0|running is 0; allowed is 1 to 10000000",
-                "limit upper speed=1|'speed' is not a limit that can change; there is running,"
-                        + " waiting, per-address, patience",
+                "limit upper running=many|running=many: 'many' is not a whole number from 1 to"
+                        + " 10,000,000",
+                "limit upper running=0|running=0: '0' is not a whole number from 1 to 10,000,000",
+                "limit upper patience=0|patience=0: '0' is not a number of seconds from 0.001 to"
+                        + " 86,400",
+                "limit upper speed=1|speed=1: 'speed' is not a limit that can change; there is"
+                        + " running, waiting, per-address, patience",
             })
     void whatCannotBeDoneIsSaid(String question, String sentence) {
         assertThatThrownBy(() -> link.ask(question)).hasMessage(sentence);
@@ -222,6 +233,38 @@ class AdminTest {
         assertThatThrownBy(() -> link.ask("status"))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(path + ": no server answers there");
+    }
+
+    @Test
+    void whereSomethingElseAnswersIsOneSentence() throws Exception {
+        var elsewhere = folder.resolve("other.sock");
+        try (var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(elsewhere));
+            var peer =
+                    Thread.startVirtualThread(() -> {
+                        try (var client = other.accept()) {
+                            client.write(ByteBuffer.wrap("220 hello\n".getBytes(UTF_8)));
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
+                        }
+                    });
+            assertThatThrownBy(() -> new AdminLink(elsewhere).report("status"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(elsewhere + ": ");
+            peer.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit upper running=many", "limit upper speed=1", "kick me"})
+    void whatCannotBeAskedForIsAWrongArgument(String arguments) {
+        var err = new StringWriter();
+        int code =
+                Main.commandLine(InputStream.nullInputStream())
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments.split(" "));
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith("usher: ").contains(" is not ");
     }
 
     @Test

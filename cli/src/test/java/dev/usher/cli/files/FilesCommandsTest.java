@@ -61,7 +61,7 @@ class FilesCommandsTest extends FilesAtTheShell {
     void whatIsHereIsNotReplacedUnlessThatIsSaid() throws Exception {
         usher("put", file("a", "hello"));
         assertThat(usher("get", "a", "--to", "" + here)).isEqualTo(1);
-        assertComplaint("a: " + here.resolve("a") + ": is there already");
+        assertComplaint("a: " + here.resolve("a") + " is there already; --force replaces it");
         Files.writeString(here.resolve("a"), "mine");
         assertThat(usher("get", "a", "-o", "" + here.resolve("a"))).isEqualTo(1);
         assertThat(here.resolve("a")).hasContent("mine");

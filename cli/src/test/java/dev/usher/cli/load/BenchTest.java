@@ -9,6 +9,7 @@ import dev.usher.Server;
 import dev.usher.cli.Main;
 import dev.usher.cli.UsherProcess;
 import dev.usher.protocol.Lines;
+import dev.usher.protocol.Unframed;
 import dev.usher.services.calculator.Calculator;
 
 import org.junit.jupiter.api.Test;
@@ -143,9 +144,50 @@ class BenchTest {
             assertThat(bench(at(server))).isOne();
             assertThat(out.toString()).isEmpty();
             assertThat(err.toString())
-                    .contains("usher: no answer from " + at(server) + " within 0.")
+                    .contains("usher: " + at(server) + " does not answer within 0.")
                     .endsWith("; has it a line to say to 'help quit'?\n");
             release.countDown();
+        }
+    }
+
+    @Test
+    void aServerThatClosesIsOneSentence() throws Exception {
+        try (var server = Server.on(0).handle(connection -> {}).start()) {
+            assertThat(bench(at(server))).isOne();
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString())
+                    .endsWith(
+                            "usher: %s closes the connection and does not answer; has it a line to"
+                                            .formatted(at(server))
+                                    + " say to 'help quit'?\n");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutTheEndOfALineIsOneSentence() throws Exception {
+        try (var server = Server.on(0).answer(Unframed.utf8(), request -> "no line").start()) {
+            assertThat(bench(at(server))).isOne();
+            assertThat(err.toString()).contains(at(server) + " answers without the end of a line;");
+        }
+    }
+
+    @Test
+    void whatWasLostIsCountedAndExitCode1() throws Exception {
+        var served = new AtomicInteger();
+        try (var server =
+                Server.on(0)
+                        .serve(
+                                Lines.utf8(),
+                                (line, call) -> {
+                                    if (served.incrementAndGet() % 10 == 0) {
+                                        call.hangUp();
+                                    }
+                                    return line;
+                                })
+                        .start()) {
+            var figures = json(server, 1, "--depth", "4", "--connections", "1");
+            assertThat(figures.path("lost").asInt()).isPositive();
+            assertThat(figures.path("errors").asInt()).isZero();
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 class ConfigCommandsTest {
     /** Of nobody, for localhost. */
@@ -61,6 +62,12 @@ class ConfigCommandsTest {
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
                         "usher: " + file + " is there already; --force writes over it");
+        err.getBuffer().setLength(0);
+        assertThat(usher("config", "init", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "usher: %s is a folder; name a file, such as %s"
+                                .formatted(folder, folder.resolve("usher.conf")));
         assertThat(file).hasContent("mine");
         assertThat(usher("config", "init", "--force", file.toString())).isZero();
         assertThat(file).hasContent(SettingsTemplate.text());
@@ -143,6 +150,19 @@ class ConfigCommandsTest {
         assertThat(err.toString().lines())
                 .contains(
                         file + ":1: listeners.echo.key: " + here + "/k.pem: there is no such file");
+    }
+
+    @Test
+    void aCertificateIsRemarkedOnOutsideOfItsDates() throws IOException {
+        var file = Files.writeString(folder.resolve("c.pem"), CERTIFICATE);
+        assertThat(CertificateDates.remark(file, Instant.parse("2026-11-21T14:20:57Z")))
+                .isEqualTo(
+                        file
+                                + ": the certificate begins on 2026-11-21; clients will refuse it"
+                                + " until then");
+        assertThat(CertificateDates.remark(file, Instant.parse("2030-01-01T00:00:00Z"))).isNull();
+        assertThat(CertificateDates.remark(file, Instant.parse("2036-11-18T14:20:59Z")))
+                .isEqualTo(file + ": the certificate ended on 2036-11-18; clients will refuse it");
     }
 
     @Test

@@ -176,7 +176,9 @@ class DeviceAndWatchTest {
                             "0.001",
                             "--count",
                             "10");
-            assertThat(device.end.get()).isZero();
+            assertThat(device.end.get()).isOne();
+            assertThat(device.err.toString())
+                    .containsOnlyOnce("usher: y comes to no number: it is left out");
         }
         assertThat(watcher.end.get()).isZero();
         assertThat(watcher.out.toString().lines())

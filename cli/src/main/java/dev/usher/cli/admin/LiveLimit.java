@@ -1,0 +1,71 @@
+package dev.usher.cli.admin;
+
+import dev.usher.Limits;
+import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.config.Kind;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The limits of a listener that can change while it runs, as {@code NAME=VALUE} says them. */
+enum LiveLimit {
+    RUNNING("running"),
+    WAITING("waiting"),
+    PER_ADDRESS("per-address"),
+    PATIENCE("patience");
+
+    private static final Kind<Integer> PLACES = Kind.whole(0, 10_000_000);
+    private static final Kind<Integer> CLIENTS_OF_ONE = Kind.whole(1, 20_000_000);
+    private static final Kind<Duration> WAIT =
+            Kind.seconds(Duration.ofMillis(1), Duration.ofDays(1));
+
+    private final String key;
+
+    LiveLimit(String key) {
+        this.key = key;
+    }
+
+    /**
+     * These limits with this change.
+     *
+     * @param setting such as {@code running=50}
+     * @throws IllegalArgumentException with a sentence for people, if it is none
+     */
+    static Limits changed(Limits limits, String setting) {
+        var parts = setting.split("=", 2);
+        if (parts.length < 2) {
+            throw new IllegalArgumentException(
+                    "'" + setting + "' is not a limit such as running=50");
+        }
+        try {
+            return of(parts[0]).set(limits, parts[1]);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(setting + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static LiveLimit of(String key) {
+        for (var limit : values()) {
+            if (limit.key.equals(key)) {
+                return limit;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'%s' is not a limit that can change; there is %s"
+                        .formatted(
+                                key,
+                                Arrays.stream(values())
+                                        .map(limit -> limit.key)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private Limits set(Limits limits, String value) {
+        return switch (this) {
+            case RUNNING -> limits.running(Quantity.CLIENTS.read(value));
+            case WAITING -> limits.waiting(PLACES.read(value));
+            case PER_ADDRESS -> limits.perAddress(CLIENTS_OF_ONE.read(value));
+            case PATIENCE -> limits.patience(WAIT.read(value));
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.usher.cli.terminal;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What a failure says to people. */
+public final class Sentence {
+    private Sentence() {}
+
+    /**
+     * Its own, unless it is one of the file system's, of which many say the name of a file only.
+     */
+    public static String of(Exception failed) {
+        return switch (failed) {
+            case FileSystemException file when file.getReason() != null ->
+                    String.valueOf(file.getMessage());
+            case NoSuchFileException none -> none.getFile() + ": there is no such file or folder";
+            case AccessDeniedException denied -> denied.getFile() + ": not permitted";
+            case FileSystemException file -> file.getFile() + ": the system refuses it";
+            default -> {
+                var message = failed.getMessage();
+                yield message == null ? failed.toString() : message;
+            }
+        };
+    }
+}
