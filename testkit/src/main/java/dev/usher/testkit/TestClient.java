@@ -62,8 +62,8 @@ public final class TestClient implements AutoCloseable {
      * @param local the address to come from; {@code null} leaves it to the system
      * @param receiveBuffer bytes that the system takes from the server and nobody reads, about; 0
      *     leaves it to the system, which then takes megabytes
-     * @param timeout how long each operation may take
-     * @param pause between pieces, so that they arrive as pieces
+     * @param timeout how long each operation may take; 1 ms to 1 day
+     * @param pause between pieces, so that they arrive as pieces; none if zero
      */
     public record Options(
             InetSocketAddress server,
@@ -72,11 +72,24 @@ public final class TestClient implements AutoCloseable {
             Duration timeout,
             Duration pause) {
 
-        /** Checks that nothing is missing. */
+        /**
+         * Checks every value.
+         *
+         * @throws IllegalArgumentException with the name, the value and what is allowed
+         */
         public Options {
             Objects.requireNonNull(server, "server");
-            Objects.requireNonNull(timeout, "timeout");
             Objects.requireNonNull(pause, "pause");
+            // A socket would take no time at all for time without end.
+            if (timeout.compareTo(LEAST_TIMEOUT) < 0 || timeout.compareTo(MOST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "timeout is %s; allowed is %s to %s"
+                                .formatted(timeout, LEAST_TIMEOUT, MOST_TIMEOUT));
+            }
+            if (receiveBuffer < 0) {
+                throw new IllegalArgumentException(
+                        "receiveBuffer is " + receiveBuffer + "; allowed is 0 and more");
+            }
         }
 
         /** These options from another address of this machine, such as {@code 127.0.0.2}. */
@@ -111,18 +124,18 @@ public final class TestClient implements AutoCloseable {
     }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MOST_TIMEOUT = Duration.ofDays(1);
     private static final Duration PAUSE = Duration.ofMillis(1);
-    private static final int BUFFER = 16 * 1024;
 
     private final Options options;
     private final Socket socket = new Socket();
     private final InetSocketAddress address; // which a socket forgets when it is closed
-    private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int end;
+    private final Incoming incoming;
 
     private TestClient(Options options) throws IOException {
         this.options = options;
+        incoming = new Incoming(socket, options.timeout());
         try {
             socket.setTcpNoDelay(true);
             if (options.receiveBuffer() > 0) {
@@ -279,7 +292,6 @@ public final class TestClient implements AutoCloseable {
             socket.close();
         } catch (IOException alreadyBroken) {
             // A socket that fails is closed as well, and nobody asks it for anything any more.
-            at = end;
         }
     }
 
@@ -295,20 +307,14 @@ public final class TestClient implements AutoCloseable {
      */
     public @Nullable String readLine() throws IOException {
         var line = new ByteArrayOutputStream();
-        long deadline = deadline();
-        while (fill(line, deadline)) {
-            int from = at;
-            while (at < end && buffer[at] != '\n') {
-                at++;
-            }
-            line.write(buffer, from, at - from);
-            if (at < end) {
-                at++;
+        for (long deadline = incoming.deadline(); incoming.await(line, deadline); ) {
+            if (incoming.takeLine(line)) {
                 return line.toString(StandardCharsets.UTF_8);
             }
         }
         if (line.size() > 0) {
-            throw new EOFException("the connection ends in the middle of a line" + soFar(line));
+            throw new EOFException(
+                    "the connection ends in the middle of a line" + Incoming.soFar(line));
         }
         return null;
     }
@@ -340,12 +346,12 @@ public final class TestClient implements AutoCloseable {
      */
     public byte[] read(int count) throws IOException {
         var bytes = new ByteArrayOutputStream(count);
-        long deadline = deadline();
+        long deadline = incoming.deadline();
         while (bytes.size() < count) {
-            if (!fill(bytes, deadline)) {
-                throw new EOFException("the connection ends" + soFar(bytes));
+            if (!incoming.await(bytes, deadline)) {
+                throw new EOFException("the connection ends" + Incoming.soFar(bytes));
             }
-            take(bytes, count - bytes.size());
+            incoming.take(bytes, count - bytes.size());
         }
         return bytes.toByteArray();
     }
@@ -358,9 +364,8 @@ public final class TestClient implements AutoCloseable {
      */
     public byte[] readToEnd() throws IOException {
         var bytes = new ByteArrayOutputStream();
-        long deadline = deadline();
-        while (fill(bytes, deadline)) {
-            take(bytes, Integer.MAX_VALUE);
+        for (long deadline = incoming.deadline(); incoming.await(bytes, deadline); ) {
+            incoming.take(bytes, Integer.MAX_VALUE);
         }
         return bytes.toByteArray();
     }
@@ -382,9 +387,9 @@ public final class TestClient implements AutoCloseable {
      */
     public End awaitEnd() throws IOException {
         try {
-            var dropped = new ByteArrayOutputStream();
-            for (long deadline = deadline(); fill(dropped, deadline); ) {
-                at = end;
+            var nothing = new ByteArrayOutputStream();
+            for (long deadline = incoming.deadline(); incoming.await(nothing, deadline); ) {
+                incoming.drop();
             }
             return End.CLOSED;
         } catch (SocketException reset) {
@@ -397,44 +402,6 @@ public final class TestClient implements AutoCloseable {
 
     /** How many bytes have arrived and were not read yet, for those who expect none. */
     public int available() throws IOException {
-        return end - at + socket.getInputStream().available();
-    }
-
-    private long deadline() {
-        return System.nanoTime() + options.timeout().toNanos();
-    }
-
-    private void take(ByteArrayOutputStream bytes, int most) {
-        int count = Math.min(most, end - at);
-        bytes.write(buffer, at, count);
-        at += count;
-    }
-
-    /** Makes sure of a byte in the buffer; false at the end. */
-    private boolean fill(ByteArrayOutputStream read, long deadline) throws IOException {
-        if (at < end) {
-            return true;
-        }
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        try {
-            socket.setSoTimeout((int) Math.max(1, left));
-            end = Math.max(0, socket.getInputStream().read(buffer));
-            at = 0;
-            return end > 0;
-        } catch (SocketTimeoutException late) {
-            throw new SocketTimeoutException(
-                    "nothing more within " + options.timeout() + soFar(read));
-        } catch (SocketException reset) {
-            throw new SocketException(reset.getMessage() + soFar(read), reset);
-        }
-    }
-
-    private static String soFar(ByteArrayOutputStream read) {
-        int shown = 200;
-        var text = read.toString(StandardCharsets.UTF_8);
-        return ", after "
-                + read.size()
-                + " bytes: "
-                + (text.length() > shown ? "…" + text.substring(text.length() - shown) : text);
+        return incoming.available();
     }
 }

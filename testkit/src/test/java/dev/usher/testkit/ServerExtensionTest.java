@@ -34,7 +34,7 @@ class ServerExtensionTest {
 
     @Disabled(ON_PURPOSE)
     static class Tidy {
-        @RegisterExtension final ServerExtension servers = new ServerExtension(SHORT);
+        @RegisterExtension final ServerExtension servers = new ServerExtension();
 
         @Test
         void talks() throws Exception {
@@ -121,7 +121,7 @@ class ServerExtensionTest {
 
     @Disabled(ON_PURPOSE)
     static class WithServerOfItsOwn {
-        @RegisterExtension final ServerExtension servers = new ServerExtension(SHORT);
+        @RegisterExtension final ServerExtension servers = new ServerExtension();
 
         @Test
         void starts() throws Exception {

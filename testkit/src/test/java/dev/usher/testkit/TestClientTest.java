@@ -194,6 +194,17 @@ class TestClientTest {
     }
 
     @Test
+    void noTimeoutIsWithoutEnd() {
+        assertThatThrownBy(() -> options.timeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("timeout is PT0S; allowed is PT0.001S to PT24H");
+        assertThatThrownBy(() -> options.timeout(Duration.ofDays(2)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options.receiveBuffer(-1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void isToldWhenNobodyListens() throws Exception {
         listening.close();
         assertThatThrownBy(options::connect).isInstanceOf(ConnectException.class);

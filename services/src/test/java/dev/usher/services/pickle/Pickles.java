@@ -1,5 +1,9 @@
 package dev.usher.services.pickle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.Failure;
 import dev.usher.FailureException;
 import dev.usher.Input;
 import dev.usher.Output;
@@ -99,5 +103,20 @@ final class Pickles {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Checks that this {@linkplain #assemble program} is refused for this reason. */
+    static void assertMalformed(String program, String reason) {
+        assertMalformed(assemble(program), reason);
+    }
+
+    /** Checks that this is refused for this reason. */
+    static void assertMalformed(byte[] pickle, String reason) {
+        assertThatThrownBy(() -> read(pickle))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused ->
+                                assertThat(refused.failure()).isInstanceOf(Failure.Malformed.class))
+                .hasMessageContaining(reason);
     }
 }

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What one kind of database says in another way than the other one. Has no state. */
@@ -40,8 +41,20 @@ interface Idiom {
     /** How a column of this type is made. */
     String type(ColumnType type);
 
+    /** The query for the names of all tables, sorted. */
+    String tableNames();
+
     /** The names of all tables, sorted. */
-    List<String> tables(Connection connection) throws SQLException;
+    default List<String> tables(Connection connection) throws SQLException {
+        var tables = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(tableNames())) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
 
     /** The columns of a table, the id first; none if there is no such table. */
     List<Column> columns(Connection connection, String table) throws SQLException;

@@ -84,19 +84,10 @@ final class PostgresIdiom implements Idiom {
     }
 
     @Override
-    public List<String> tables(Connection connection) throws SQLException {
-        var tables = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace"
-                                        + " = (SELECT oid FROM pg_namespace WHERE nspname ="
-                                        + " current_schema()) ORDER BY relname COLLATE \"C\"")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-        }
-        return tables;
+    public String tableNames() {
+        return "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace"
+                + " = (SELECT oid FROM pg_namespace WHERE nspname ="
+                + " current_schema()) ORDER BY relname COLLATE \"C\"";
     }
 
     @Override

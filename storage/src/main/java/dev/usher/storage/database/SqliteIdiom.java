@@ -92,19 +92,10 @@ final class SqliteIdiom implements Idiom {
     }
 
     @Override
-    public List<String> tables(Connection connection) throws SQLException {
-        var tables = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                        + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                                        + " ORDER BY name")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-        }
-        return tables;
+    public String tableNames() {
+        return "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                + " ORDER BY name";
     }
 
     @Override

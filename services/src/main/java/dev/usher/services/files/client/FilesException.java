@@ -15,8 +15,11 @@ import java.util.Set;
 public abstract sealed class FilesException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private FilesException(String message, @Nullable Throwable cause) {
+    private final boolean mayPass;
+
+    private FilesException(String message, boolean mayPass, @Nullable Throwable cause) {
         super(message, cause);
+        this.mayPass = mayPass;
     }
 
     /** What became of a call, in the words of this package. */
@@ -33,8 +36,14 @@ public abstract sealed class FilesException extends IOException {
         };
     }
 
-    /** Whether the same may go well another time, over another connection, with no one's doing. */
-    public abstract boolean mayPass();
+    /**
+     * Whether the same may go well another time, over another connection, with no one's doing. It
+     * may if the server has no place, breaks off or says so, and if it cannot be connected to but
+     * could be before; else there may be no such server.
+     */
+    public boolean mayPass() {
+        return mayPass;
+    }
 
     /** Whether the server may have done what it was asked, although it did not say so. */
     boolean mayHaveBeenDone() {
@@ -45,17 +54,8 @@ public abstract sealed class FilesException extends IOException {
     public static final class Unreachable extends FilesException {
         private static final long serialVersionUID = 1L;
 
-        private final boolean mayPass;
-
         Unreachable(String message, boolean mayPass, Throwable cause) {
-            super(message, cause);
-            this.mayPass = mayPass;
-        }
-
-        /** Whether the server was reached before; if not, there may be no such server. */
-        @Override
-        public boolean mayPass() {
-            return mayPass;
+            super(message, mayPass, cause);
         }
     }
 
@@ -66,18 +66,13 @@ public abstract sealed class FilesException extends IOException {
         private final boolean mayHaveBeenDone;
 
         Lost(String message, boolean mayHaveBeenDone, Throwable cause) {
-            super(message, cause);
+            super(message, true, cause);
             this.mayHaveBeenDone = mayHaveBeenDone;
         }
 
         @Override
         boolean mayHaveBeenDone() {
             return mayHaveBeenDone;
-        }
-
-        @Override
-        public boolean mayPass() {
-            return true;
         }
     }
 
@@ -88,18 +83,13 @@ public abstract sealed class FilesException extends IOException {
         private final Duration retryAfter;
 
         Busy(String message, Duration retryAfter, Throwable cause) {
-            super(message, cause);
+            super(message, true, cause);
             this.retryAfter = retryAfter;
         }
 
         /** When the server advises to come back. */
         public Duration retryAfter() {
             return retryAfter;
-        }
-
-        @Override
-        public boolean mayPass() {
-            return true;
         }
     }
 
@@ -112,18 +102,13 @@ public abstract sealed class FilesException extends IOException {
         private final String code;
 
         Refused(String code, String message) {
-            super(message, null);
+            super(message, PASSING.contains(code), null);
             this.code = code;
         }
 
         /** The code, such as {@code not-found}. */
         public String code() {
             return code;
-        }
-
-        @Override
-        public boolean mayPass() {
-            return PASSING.contains(code);
         }
 
         @Override
@@ -140,12 +125,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         Unknown(FilesException cause) {
-            super(cause.getMessage() + "; whether it was done is not known", cause);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return false;
+            super(cause.getMessage() + "; whether it was done is not known", false, cause);
         }
     }
 
@@ -154,16 +134,11 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
-            super(message, null);
+            super(message, false, null);
         }
 
         Malformed(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return false;
+            super(message, false, cause);
         }
     }
 
@@ -175,12 +150,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         GaveUp(String message, FilesException cause) {
-            super(message, cause);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return true;
+            super(message, true, cause);
         }
     }
 
@@ -189,12 +159,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         Closed(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return false;
+            super(message, false, cause);
         }
     }
 
@@ -203,12 +168,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         TooLarge(String message) {
-            super(message, null);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return false;
+            super(message, false, null);
         }
     }
 
@@ -217,12 +177,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         Mismatch(String message) {
-            super(message, null);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return false;
+            super(message, false, null);
         }
     }
 
@@ -231,12 +186,7 @@ public abstract sealed class FilesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         Changed(String message) {
-            super(message, null);
-        }
-
-        @Override
-        public boolean mayPass() {
-            return true;
+            super(message, true, null);
         }
     }
 }
