@@ -27,7 +27,7 @@ class InputTest {
     private static final byte[] NONE = {};
 
     @Test
-    void numbers_are_the_same_wherever_the_pieces_are_cut() throws IOException {
+    void numbersAreTheSameWhereverThePiecesAreCut() throws IOException {
         var bytes = new byte[15];
         ByteBuffer.wrap(bytes)
                 .put((byte) 0xfe)
@@ -49,7 +49,7 @@ class InputTest {
     }
 
     @Test
-    void a_delimiter_is_found_wherever_the_pieces_are_cut() throws IOException {
+    void aDelimiterIsFoundWhereverThePiecesAreCut() throws IOException {
         for (var pieces : everyCut("one;;three;rest".getBytes(ISO_8859_1))) {
             var input = Input.of(pieces);
             assertThat(text(input.readUntil((byte) ';'))).isEqualTo("one");
@@ -61,7 +61,7 @@ class InputTest {
     }
 
     @Test
-    void what_was_read_stays_as_it_was_while_reading_goes_on() throws IOException {
+    void whatWasReadStaysAsItWasWhileReadingGoesOn() throws IOException {
         var input = Input.of(bytes("a;b"), bytes("b;c;"));
         var first = input.readUntil((byte) ';');
         var second = input.readUntil((byte) ';');
@@ -70,7 +70,7 @@ class InputTest {
     }
 
     @Test
-    void a_piece_is_not_held_once_its_last_message_was_read() throws IOException {
+    void aPieceIsNotHeldOnceItsLastMessageWasRead() throws IOException {
         var piece = new AtomicReference<>(bytes("a;b;"));
         var held = new WeakReference<>(piece.get());
         var input = new Input(_ -> ByteBuffer.wrap(piece.getAndSet(NONE)), 100);
@@ -93,7 +93,7 @@ class InputTest {
     }
 
     @Test
-    void the_end_before_a_message_is_no_message_and_within_one_a_failure() throws IOException {
+    void theEndBeforeAMessageIsNoMessageAndWithinOneAFailure() throws IOException {
         var input = Input.of(bytes("ab"));
         input.beginMessage();
         input.read();
@@ -109,7 +109,7 @@ class InputTest {
     }
 
     @Test
-    void a_message_may_have_as_many_bytes_as_allowed_and_not_one_more() throws IOException {
+    void aMessageMayHaveAsManyBytesAsAllowedAndNotOneMore() throws IOException {
         for (int size : new int[] {9, 10, 11}) {
             var message = "x".repeat(size) + ";";
             for (var pieces : everyCut(bytes(message))) {
@@ -125,7 +125,7 @@ class InputTest {
     }
 
     @Test
-    void every_way_of_reading_keeps_to_the_limit() throws IOException {
+    void everyWayOfReadingKeepsToTheLimit() throws IOException {
         List<Reading> tooLong =
                 List.of(
                         input -> input.readBytes(4),
@@ -149,7 +149,7 @@ class InputTest {
     }
 
     @Test
-    void the_limit_counts_from_the_beginning_of_each_message() throws IOException {
+    void theLimitCountsFromTheBeginningOfEachMessage() throws IOException {
         var input = limited(4, bytes("abc;defg;hijkl;"));
         input.beginMessage();
         input.readUntil((byte) ';');
@@ -161,13 +161,13 @@ class InputTest {
     }
 
     @Test
-    void an_announced_length_takes_no_memory_before_the_bytes_arrive() {
+    void anAnnouncedLengthTakesNoMemoryBeforeTheBytesArrive() {
         var input = new Input(begun -> null, Integer.MAX_VALUE);
         assertFailure(() -> input.readBytes(Integer.MAX_VALUE), new Failure.CutShort());
     }
 
     @Test
-    void many_small_pieces_make_one_large_array() throws IOException {
+    void manySmallPiecesMakeOneLargeArray() throws IOException {
         var expected = new byte[100_000];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (byte) i;
@@ -181,7 +181,7 @@ class InputTest {
     }
 
     @Test
-    void some_bytes_are_those_that_have_arrived() throws IOException {
+    void someBytesAreThoseThatHaveArrived() throws IOException {
         var input = Input.of(bytes("abc"), bytes("de"));
         assertThat(text(input.readSome(2))).isEqualTo("ab");
         assertThat(input.available()).isEqualTo(1);
@@ -191,7 +191,7 @@ class InputTest {
     }
 
     @Test
-    void some_bytes_are_never_more_than_a_message_may_have() throws IOException {
+    void someBytesAreNeverMoreThanAMessageMayHave() throws IOException {
         var input = limited(3, bytes("abcdefgh"));
         input.beginMessage();
         assertThat(text(input.readSome(9))).isEqualTo("abc");
@@ -201,7 +201,7 @@ class InputTest {
     }
 
     @Test
-    void a_stream_ends_with_its_length_and_leaves_the_rest() throws IOException {
+    void aStreamEndsWithItsLengthAndLeavesTheRest() throws IOException {
         for (var pieces : everyCut(bytes("abcdefgh"))) {
             var input = Input.of(pieces);
             var stream = input.stream(5);
@@ -215,7 +215,7 @@ class InputTest {
     }
 
     @Test
-    void a_stream_says_how_much_of_it_has_arrived() throws IOException {
+    void aStreamSaysHowMuchOfItHasArrived() throws IOException {
         var stream = Input.of(bytes("abcd"), bytes("efgh")).stream(6);
         assertThat(stream.available()).isZero();
         stream.read();
@@ -225,7 +225,7 @@ class InputTest {
     }
 
     @Test
-    void bytes_are_skipped_across_pieces_and_no_further() throws IOException {
+    void bytesAreSkippedAcrossPiecesAndNoFurther() throws IOException {
         for (var pieces : everyCut(bytes("abcdef"))) {
             var input = Input.of(pieces);
             input.skip(0);
@@ -235,7 +235,7 @@ class InputTest {
     }
 
     @Test
-    void a_length_that_makes_no_sense_is_refused() {
+    void aLengthThatMakesNoSenseIsRefused() {
         var input = Input.of(bytes("abc"));
         assertThatThrownBy(() -> input.readBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -244,7 +244,7 @@ class InputTest {
     }
 
     @Test
-    void a_stream_that_the_input_cuts_short_fails() {
+    void aStreamThatTheInputCutsShortFails() {
         var stream = Input.of(bytes("abc")).stream(4);
         assertFailure(stream::readAllBytes, new Failure.CutShort());
         var bytewise = Input.of().stream(1);
@@ -252,7 +252,7 @@ class InputTest {
     }
 
     @Test
-    void the_source_is_told_whether_a_message_has_begun() throws IOException {
+    void theSourceIsToldWhetherAMessageHasBegun() throws IOException {
         var told = new ArrayList<Boolean>();
         var pieces = List.of("a", "b;", "c;").iterator();
         var input =
@@ -274,7 +274,7 @@ class InputTest {
     }
 
     @Test
-    void a_used_up_piece_is_let_go_before_the_wait_for_the_next() throws IOException {
+    void aUsedUpPieceIsLetGoBeforeTheWaitForTheNext() throws IOException {
         var asked = new AtomicInteger();
         var input =
                 new Input(
@@ -298,7 +298,7 @@ class InputTest {
     }
 
     @Test
-    void a_wait_for_a_byte_ends_with_it_or_with_its_time_and_takes_nothing() throws IOException {
+    void aWaitForAByteEndsWithItOrWithItsTimeAndTakesNothing() throws IOException {
         var waits = new ArrayList<Duration>();
         var pieces = new ArrayDeque<byte[]>();
         var input =
@@ -332,7 +332,7 @@ class InputTest {
     }
 
     @Test
-    void buffers_of_any_kind_can_be_pieces() throws IOException {
+    void buffersOfAnyKindCanBePieces() throws IOException {
         var direct = ByteBuffer.allocateDirect(3).put(bytes("abc")).flip().position(1);
         var slice = ByteBuffer.wrap(bytes("xxdefxx"), 2, 3).slice().position(1);
         var pieces = List.of(direct, slice).iterator();

@@ -34,7 +34,7 @@ class OutputTest {
     }
 
     @Test
-    void what_was_written_leaves_together_at_a_flush() throws IOException {
+    void whatWasWrittenLeavesTogetherAtAFlush() throws IOException {
         output.writeUtf8("grüße");
         output.write('\n');
         assertThat(sizes).isEmpty();
@@ -46,7 +46,7 @@ class OutputTest {
     }
 
     @Test
-    void numbers_are_big_endian() throws IOException {
+    void numbersAreBigEndian() throws IOException {
         output.writeShort(0x10203);
         output.writeInt(0x04050607);
         output.writeLong(0x08090a0b0c0d0e0fL);
@@ -57,7 +57,7 @@ class OutputTest {
     }
 
     @Test
-    void pieces_of_every_size_arrive_whole_and_in_order() throws IOException {
+    void piecesOfEverySizeArriveWholeAndInOrder() throws IOException {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("output: -Dseed=" + seed);
         var random = new Random(seed);
@@ -79,7 +79,7 @@ class OutputTest {
     }
 
     @Test
-    void outputs_that_are_used_by_turns_share_no_bytes() throws IOException {
+    void outputsThatAreUsedByTurnsShareNoBytes() throws IOException {
         var otherSent = new ByteArrayOutputStream();
         var other = new Output(bytes -> send(bytes, otherSent));
         output.writeUtf8("before");
@@ -96,7 +96,7 @@ class OutputTest {
     }
 
     @Test
-    void a_text_is_followed_by_the_character_that_ends_it() throws IOException {
+    void aTextIsFollowedByTheCharacterThatEndsIt() throws IOException {
         var expected = new StringBuilder();
         for (int length = 0; length < 70; length++) {
             var text = "ü".repeat(length % 2) + "x".repeat(length);
@@ -110,7 +110,7 @@ class OutputTest {
     }
 
     @Test
-    void a_text_that_holds_its_end_is_refused_wherever_that_is() throws IOException {
+    void aTextThatHoldsItsEndIsRefusedWhereverThatIs() throws IOException {
         for (int length = 1; length < 70; length++) {
             for (int at = 0; at < length; at++) {
                 var text = "x".repeat(at) + ';' + "x".repeat(length - at - 1);
@@ -123,7 +123,7 @@ class OutputTest {
     }
 
     @Test
-    void a_full_buffer_leaves_by_itself() throws IOException {
+    void aFullBufferLeavesByItself() throws IOException {
         for (int i = 0; i <= 64 * 1024; i++) {
             output.write(i);
         }
@@ -133,7 +133,7 @@ class OutputTest {
     }
 
     @Test
-    void a_large_piece_is_not_copied_and_does_not_overtake() throws IOException {
+    void aLargePieceIsNotCopiedAndDoesNotOvertake() throws IOException {
         output.write(1);
         output.write(new byte[100_000]);
         output.write(2);
@@ -142,7 +142,7 @@ class OutputTest {
     }
 
     @Test
-    void a_part_of_an_array_is_that_part() throws IOException {
+    void aPartOfAnArrayIsThatPart() throws IOException {
         output.write("abcdef".getBytes(UTF_8), 2, 3);
         output.stream().write('x');
         output.stream().flush();

@@ -54,39 +54,39 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ec", "ed25519"})
-    void a_server_shows_the_certificate_of_a_pem_file(String alias) throws Exception {
+    void aServerShowsTheCertificateOfAPemFile(String alias) throws Exception {
         var context = Tls.pem(certificate(alias), key(alias));
         assertThat(shown(context, alias)).containsExactly(x509(alias));
     }
 
     @Test
-    void a_certificate_may_be_exported_by_keytool() throws Exception {
+    void aCertificateMayBeExportedByKeytool() throws Exception {
         var exported = certificates.export("ec", folder.resolve("exported.pem"));
         assertThat(shown(Tls.pem(exported, key("ec")), "ec")).containsExactly(x509("ec"));
     }
 
     @Test
-    void a_server_shows_the_whole_chain() throws Exception {
+    void aServerShowsTheWholeChain() throws Exception {
         var chain = write("chain.pem", pem("signed") + pem("rsa"));
         var context = Tls.pem(chain, key("signed"));
         assertThat(shown(context, "rsa")).containsExactly(x509("signed"), x509("rsa"));
     }
 
     @Test
-    void certificate_and_key_may_be_in_one_file_with_other_text() throws Exception {
+    void certificateAndKeyMayBeInOneFileWithOtherText() throws Exception {
         var file = write("all.pem", "subject=CN\n" + keyPem("ec") + "issuer=CN\n" + pem("ec"));
         assertThat(shown(Tls.pem(file, file), "ec")).containsExactly(x509("ec"));
     }
 
     @Test
-    void a_file_may_come_from_windows() throws Exception {
+    void aFileMayComeFromWindows() throws Exception {
         var certificate = write("c.pem", pem("ec").replace("\n", "\r\n"));
         var key = write("k.pem", keyPem("ec").replace("\n", "\r\n"));
         assertThat(shown(Tls.pem(certificate, key), "ec")).containsExactly(x509("ec"));
     }
 
     @Test
-    void a_file_that_is_missing_is_named() {
+    void aFileThatIsMissingIsNamed() {
         var missing = folder.resolve("missing.pem");
         assertThatThrownBy(() -> Tls.pem(missing, key("ec")))
                 .isInstanceOf(NoSuchFileException.class)
@@ -97,7 +97,7 @@ class TlsTest {
     }
 
     @Test
-    void a_file_that_is_no_pem_is_refused() throws Exception {
+    void aFileThatIsNoPemIsRefused() throws Exception {
         var der = Files.write(folder.resolve("c.der"), x509("ec").getEncoded());
         assertRefused(
                 der,
@@ -116,7 +116,7 @@ class TlsTest {
     }
 
     @Test
-    void files_that_were_mistaken_for_each_other_are_refused() throws Exception {
+    void filesThatWereMistakenForEachOtherAreRefused() throws Exception {
         var certificate = certificate("ec");
         var key = key("ec");
         assertRefused(key, certificate, key + ": there is no CERTIFICATE in it");
@@ -124,7 +124,7 @@ class TlsTest {
     }
 
     @Test
-    void an_encrypted_key_is_refused_with_the_command_that_decrypts_it() throws Exception {
+    void anEncryptedKeyIsRefusedWithTheCommandThatDecryptsIt() throws Exception {
         var key = write("key.pem", block("ENCRYPTED PRIVATE KEY", new byte[100]));
         assertRefused(
                 certificate("ec"),
@@ -138,8 +138,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY"})
-    void an_older_format_is_refused_with_the_command_that_converts_it(String label)
-            throws Exception {
+    void anOlderFormatIsRefusedWithTheCommandThatConvertsIt(String label) throws Exception {
         var headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n";
         var parameters = block("EC PARAMETERS", new byte[10]);
         var block = block(label, new byte[100]).replaceFirst("\n", "\n" + headers);
@@ -158,7 +157,7 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"ec, rsa", "rsa, ed25519", "ec, signed"})
-    void a_key_that_does_not_fit_is_refused(String certificate, String key) throws Exception {
+    void aKeyThatDoesNotFitIsRefused(String certificate, String key) throws Exception {
         assertRefused(
                 certificate(certificate),
                 key(key),
@@ -168,7 +167,7 @@ class TlsTest {
     }
 
     @Test
-    void a_key_of_another_kind_is_refused() throws Exception {
+    void aKeyOfAnotherKindIsRefused() throws Exception {
         var x25519 = KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate();
         var key = write("key.pem", block("PRIVATE KEY", x25519.getEncoded()));
         assertRefused(
@@ -178,7 +177,7 @@ class TlsTest {
     }
 
     @Test
-    void damage_is_named() throws Exception {
+    void damageIsNamed() throws Exception {
         var base64 =
                 write("base64.pem", "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----");
         assertRefused(base64, key("ec"), base64 + ": the CERTIFICATE is damaged");
@@ -192,7 +191,7 @@ class TlsTest {
     }
 
     @Test
-    void a_chain_in_another_order_is_refused() throws Exception {
+    void aChainInAnotherOrderIsRefused() throws Exception {
         var chain = write("chain.pem", pem("ec") + pem("rsa"));
         assertRefused(
                 chain,
@@ -209,7 +208,7 @@ class TlsTest {
     // Key stores.
 
     @Test
-    void a_server_shows_the_certificate_of_a_key_store() throws Exception {
+    void aServerShowsTheCertificateOfAKeyStore() throws Exception {
         var password = "s3cret ü".toCharArray();
         var key = certificates.store().getKey("ec", certificates.password());
         var store = KeyStore.getInstance("PKCS12");
@@ -220,14 +219,14 @@ class TlsTest {
     }
 
     @Test
-    void a_key_store_with_another_password_is_refused() {
+    void aKeyStoreWithAnotherPasswordIsRefused() {
         assertThatThrownBy(() -> Tls.keyStore(certificates.file(), "wrong".toCharArray()))
                 .isInstanceOf(IOException.class)
                 .hasMessage(certificates.file() + ": this is not its password");
     }
 
     @Test
-    void a_file_that_is_no_key_store_is_refused() throws Exception {
+    void aFileThatIsNoKeyStoreIsRefused() throws Exception {
         var file = certificate("ec");
         assertThatThrownBy(() -> Tls.keyStore(file, certificates.password()))
                 .isInstanceOf(IOException.class)
@@ -235,7 +234,7 @@ class TlsTest {
     }
 
     @Test
-    void a_key_store_without_a_key_is_refused() throws Exception {
+    void aKeyStoreWithoutAKeyIsRefused() throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("ca", x509("ec"));

@@ -43,11 +43,12 @@ final class RivalProcess implements AutoCloseable {
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
         output = process.inputReader(StandardCharsets.UTF_8);
-        var line = output.readLine();
-        if (line == null) {
-            throw new IOException(name + " did not start; see " + log);
+        try {
+            port = Integer.parseInt(String.valueOf(output.readLine()));
+        } catch (IOException | NumberFormatException noPort) {
+            close();
+            throw new IOException(name + " did not start; see " + log, noPort);
         }
-        port = Integer.parseInt(line);
     }
 
     int port() {

@@ -24,21 +24,16 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
  * Receives the clients of one listener: asks the admission, starts those that run, keeps those that
- * wait, turns the others away, and knows everybody who is inside.
+ * wait, and turns the others away. Its {@link Register} knows everybody who is inside, its {@link
+ * Counts} what it has done.
  */
 public final class AdmissionDesk implements Acceptor.Arrivals {
     /** Clients that can be told at one time that they are refused. */
@@ -57,15 +52,10 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final AtomicLong ids;
     private final Admission<ClientConnection> admission;
     private final Events events;
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Register register = new Register();
+    private final Counts counts = new Counts();
     private final Semaphore refusals = new Semaphore(MOST_REFUSALS);
     private final Semaphore lingering = new Semaphore(MOST_LINGERING);
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder served = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder gaveUp = new LongAdder();
-    private final LongAdder requests = new LongAdder();
-    private final LongAdder defects = new LongAdder();
     private volatile long watchedUntil = CoarseClock.NEVER;
 
     /**
@@ -106,7 +96,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     }
 
     private void receive(SocketChannel channel, Peer peer) {
-        accepted.increment();
+        counts.accepted();
         ClientConnection connection;
         try {
             var lane = lanes.get((int) (peer.id() % lanes.size()));
@@ -114,13 +104,13 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             connection = new ClientConnection(this, peer, transport, lane, clock);
         } catch (Throwable defect) {
             closeQuietly(channel);
-            refused.increment();
+            counts.refused();
             report(peer, defect);
             var nothing = new Event.Traffic(0, 0, 0, Duration.ZERO);
             events.emit(new Event.Closed(peer, CloseReason.HANDLER_FAILED, nothing));
             return;
         }
-        connections.add(connection);
+        register.add(connection);
         decide(connection);
     }
 
@@ -153,7 +143,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private void refuse(ClientConnection connection, Failure failure) {
         connection.life().turnAway();
-        refused.increment();
+        counts.refused();
         events.emit(new Event.Refused(connection.peer(), failure));
         if (refusals.tryAcquire()) {
             tell(connection, failure);
@@ -243,14 +233,14 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         boolean waited = ticket != null && admission.leave(ticket);
         if (waited) {
             connection.life().turnAway();
-            gaveUp.increment();
+            counts.gaveUp();
         }
         return waited;
     }
 
     /** Forgets the connection. Only the first call counts. */
     void closed(ClientConnection connection) {
-        boolean known = connections.remove(connection);
+        boolean known = register.remove(connection);
         if (connection.stopsLingering()) {
             lingering.release();
         }
@@ -259,8 +249,8 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         }
         var life = connection.life().end();
         switch (life) {
-            case ARRIVED -> gaveUp.increment();
-            case STARTING, RUNNING -> served.increment();
+            case ARRIVED -> counts.gaveUp();
+            case STARTING, RUNNING -> counts.served();
             case TURNED_AWAY, GONE -> {}
         }
         if (life != Life.Stage.STARTING) { // else whoever tells that it runs tells this as well
@@ -270,7 +260,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     private void tellEnd(ClientConnection connection) {
         var traffic = connection.traffic();
-        requests.add(traffic.requests());
+        counts.requests(traffic.requests());
         events.emit(new Event.Closed(connection.peer(), connection.reason(), traffic));
     }
 
@@ -281,12 +271,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Whether the connection has not been closed yet. */
     boolean knows(ClientConnection connection) {
-        return connections.contains(connection);
+        return register.has(connection);
     }
 
     /** The program's own code threw where this client was served. */
     void report(Peer peer, Throwable defect) {
-        defects.increment();
+        counts.defect();
         events.emit(new Event.HandlerFailed(peer, defect));
     }
 
@@ -297,7 +287,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
         if (clock.hasCome(watchedUntil)) {
             watchedUntil = CoarseClock.NEVER;
         }
-        connections.forEach(ClientConnection::sweep);
+        register.forEach(ClientConnection::sweep);
         for (var ticket : admission.expire()) {
             refuse(ticket.client(), admission.impatience());
         }
@@ -312,7 +302,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Ends everybody inside between two requests, after what they have sent already. */
     public void finish() {
-        connections.forEach(connection -> connection.drain(draining()));
+        register.forEach(connection -> connection.drain(draining()));
     }
 
     private Failure draining() {
@@ -321,18 +311,12 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Cuts everybody off who is still inside. Returns how many these are. */
     public int cut() {
-        int count = 0;
-        for (var connection : connections) {
-            // Who is only waited for out of politeness has been served, or told.
-            count += connection.lingers() ? 0 : 1;
-            connection.abandon(CloseReason.CUT);
-        }
-        return count;
+        return register.cut();
     }
 
     /** Whether nobody is inside. */
     public boolean isEmpty() {
-        return connections.isEmpty();
+        return register.isEmpty();
     }
 
     /**
@@ -366,32 +350,13 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** How full it is, and what it has done, for a listener at this address. */
     public ListenerStatus status(InetSocketAddress address) {
-        return new ListenerStatus(
-                listener.name(),
-                address,
-                admission.occupancy(),
-                accepted.sum(),
-                served.sum(),
-                refused.sum(),
-                gaveUp.sum(),
-                requests.sum(),
-                defects.sum());
+        return counts.status(listener.name(), address, admission.occupancy());
     }
 
     /** What everybody inside is doing; those who wait last, in their order. */
     public List<ClientStatus> clients() {
         watchedUntil = clock.after(WATCH);
-        var statuses = new ArrayList<ClientStatus>();
-        var queue = admission.queue();
-        var waiting = new HashSet<>(queue);
-        connections.stream()
-                .filter(connection -> !waiting.contains(connection))
-                .sorted(Comparator.comparingLong(connection -> connection.peer().id()))
-                .forEach(connection -> statuses.add(connection.status(0)));
-        for (int i = 0; i < queue.size(); i++) {
-            statuses.add(queue.get(i).status(i + 1));
-        }
-        return statuses;
+        return register.statuses(admission.queue());
     }
 
     /**
@@ -403,13 +368,7 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
 
     /** Cuts this client off; whether it was there. */
     public boolean cut(long id) {
-        for (var connection : connections) {
-            if (connection.peer().id() == id) {
-                connection.abandon(CloseReason.CUT);
-                return true;
-            }
-        }
-        return false;
+        return register.cut(id);
     }
 
     /** The listener whose clients these are, with the limits and deadlines that hold now. */

@@ -21,7 +21,7 @@ class AdmissionHistoriesTest {
      * that ever got a ticket may be released or leave, again and again.
      */
     @Test
-    void every_history_at_limits_of_3_and_2_goes_as_on_the_board() {
+    void everyHistoryAtLimitsOf3And2GoesAsOnTheBoard() {
         for (int arrivals = 0; arrivals <= 6; arrivals++) {
             explore(new ArrayList<>(Collections.nCopies(arrivals, Comparison::arrive)), STEPS);
         }
@@ -56,7 +56,7 @@ class AdmissionHistoriesTest {
     }
 
     @Test
-    void a_million_random_steps_go_as_on_the_board() {
+    void aMillionRandomStepsGoAsOnTheBoard() {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("admission histories: -Dseed=" + seed);
         var random = new Random(seed);

@@ -37,7 +37,7 @@ class AdmissionStressTest {
     private final LongAdder left = new LongAdder();
 
     @Test
-    void never_more_run_than_may_and_every_ticket_ends_once() throws InterruptedException {
+    void neverMoreRunThanMayAndEveryTicketEndsOnce() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("admission stress: -Dseed=" + seed);
         var done = new CountDownLatch(THREADS);

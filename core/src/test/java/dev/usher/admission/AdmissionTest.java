@@ -24,7 +24,7 @@ class AdmissionTest {
     private final Admission<String> admission = new Admission<>(limits, () -> now);
 
     @Test
-    void a_refusal_says_how_full_it_is_and_when_to_come_back() {
+    void aRefusalSaysHowFullItIsAndWhenToComeBack() {
         arrive("a");
         arrive("b");
         arrive("c");
@@ -38,7 +38,7 @@ class AdmissionTest {
     }
 
     @Test
-    void an_address_with_its_share_is_refused_while_others_come_in() {
+    void anAddressWithItsShareIsRefusedWhileOthersComeIn() {
         admission.limits(limits.perAddress(1));
         arrive("a");
         assertThat(failure(arrive("b")))
@@ -51,7 +51,7 @@ class AdmissionTest {
     }
 
     @Test
-    void an_address_gets_its_share_back_when_a_client_ends_in_any_way() {
+    void anAddressGetsItsShareBackWhenAClientEndsInAnyWay() {
         admission.limits(limits.perAddress(2).patience(Duration.ofMillis(1)));
         var running = ticket(arrive("a"));
         var waiting = ticket(arrive("b"));
@@ -66,7 +66,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_ticket_counts_once_however_often_it_is_given_back() {
+    void aTicketCountsOnceHoweverOftenItIsGivenBack() {
         var first = ticket(arrive("a"));
         arrive("b");
         arrive("c");
@@ -77,7 +77,7 @@ class AdmissionTest {
     }
 
     @Test
-    void patience_ends_exactly_when_it_is_over() {
+    void patienceEndsExactlyWhenItIsOver() {
         arrive("a");
         arrive("b");
         now = limits.patience().toNanos() - 1;
@@ -88,7 +88,7 @@ class AdmissionTest {
     }
 
     @Test
-    void those_who_lost_patience_are_told_so() {
+    void thoseWhoLostPatienceAreToldSo() {
         assertThat(admission.impatience())
                 .isEqualTo(
                         new Failure.Busy(
@@ -98,7 +98,7 @@ class AdmissionTest {
     }
 
     @Test
-    void more_room_lets_those_in_who_wait_longest() {
+    void moreRoomLetsThoseInWhoWaitLongest() {
         arrive("a");
         arrive("b");
         arrive("c");
@@ -109,7 +109,7 @@ class AdmissionTest {
     }
 
     @Test
-    void less_room_throws_nobody_out_and_lets_nobody_in_until_there_is_place() {
+    void lessRoomThrowsNobodyOutAndLetsNobodyInUntilThereIsPlace() {
         admission.limits(limits.running(2));
         var first = ticket(arrive("a"));
         var second = ticket(arrive("b"));
@@ -120,7 +120,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_drain_empties_the_queue_in_order_and_refuses_those_who_come() {
+    void aDrainEmptiesTheQueueInOrderAndRefusesThoseWhoCome() {
         var running = ticket(arrive("a"));
         var waiting = ticket(arrive("b"));
         arrive("c");
@@ -132,7 +132,7 @@ class AdmissionTest {
     }
 
     @Test
-    void no_operation_keeps_the_others_out() throws InterruptedException {
+    void noOperationKeepsTheOthersOut() throws InterruptedException {
         var running = ticket(arrive("a"));
         var waiting = ticket(arrive("b"));
         List<Runnable> operations =
@@ -154,7 +154,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_ticket_knows_its_client_and_when_it_came() {
+    void aTicketKnowsItsClientAndWhenItCame() {
         now = 42;
         var ticket = ticket(arrive("a"));
         assertThat(ticket.client()).isEqualTo("a");

@@ -37,14 +37,14 @@ class TimedBytesTest {
                     });
 
     @Test
-    void a_handshake_is_late_as_a_read_first_and_then_as_a_write() throws IOException {
+    void aHandshakeIsLateAsAReadFirstAndThenAsAWrite() throws IOException {
         bytes.handshake();
         assertThat(passed).isTrue();
         assertThat(bytes.isWriteLate()).isFalse();
     }
 
     @Test
-    void a_client_that_takes_nothing_cannot_hold_up_the_goodbye_of_tls() throws IOException {
+    void aClientThatTakesNothingCannotHoldUpTheGoodbyeOfTls() throws IOException {
         bytes.endOutput();
         assertThat(passed).isTrue();
         assertThat(bytes.isWriteLate()).isFalse();

@@ -21,7 +21,7 @@ class AnswerOrderTest {
             Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void answers_that_are_ready_in_any_order_leave_in_the_order_of_their_requests() {
+    void answersThatAreReadyInAnyOrderLeaveInTheOrderOfTheirRequests() {
         for (var permutation : permutations(List.of(0, 1, 2, 3, 4))) {
             delivered.clear();
             var slots = IntStream.range(0, 5).mapToObj(i -> order.next()).toList();
@@ -33,7 +33,7 @@ class AnswerOrderTest {
     }
 
     @Test
-    void an_answer_leaves_as_soon_as_all_before_it_have_left() {
+    void anAnswerLeavesAsSoonAsAllBeforeItHaveLeft() {
         var first = order.next();
         var second = order.next();
         var third = order.next();
@@ -46,7 +46,7 @@ class AnswerOrderTest {
     }
 
     @Test
-    void nothing_leaves_behind_the_last_answer() {
+    void nothingLeavesBehindTheLastAnswer() {
         var first = order.next();
         var second = order.next();
         var third = order.next();
@@ -59,7 +59,7 @@ class AnswerOrderTest {
     }
 
     @Test
-    void what_becomes_ready_during_a_delivery_leaves_after_it() {
+    void whatBecomesReadyDuringADeliveryLeavesAfterIt() {
         var first = order.next();
         var second = order.next();
         order.ready(
@@ -77,7 +77,7 @@ class AnswerOrderTest {
     }
 
     @Test
-    void many_threads_bring_answers_and_the_order_stays() throws InterruptedException {
+    void manyThreadsBringAnswersAndTheOrderStays() throws InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("answer order: -Dseed=" + seed);
         int count = 2_000;

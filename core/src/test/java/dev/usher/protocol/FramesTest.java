@@ -30,7 +30,7 @@ class FramesTest {
     private final Codec<byte[], byte[]> codec = Frames.int32().codec(PEER);
 
     @Test
-    void frames_survive_any_cut() throws IOException {
+    void framesSurviveAnyCut() throws IOException {
         var sent = new ByteArrayOutputStream();
         var output =
                 new Output(bytes -> {
@@ -57,7 +57,7 @@ class FramesTest {
     }
 
     @Test
-    void a_negative_length_is_malformed() {
+    void aNegativeLengthIsMalformed() {
         assertThatThrownBy(() -> codec.read(Input.of(new byte[] {-1, -1, -1, -1, 0})))
                 .isInstanceOfSatisfying(
                         FailureException.class,
@@ -67,7 +67,7 @@ class FramesTest {
     }
 
     @Test
-    void a_length_beyond_the_limit_is_refused_before_the_payload() {
+    void aLengthBeyondTheLimitIsRefusedBeforeThePayload() {
         var input = Input.of(new byte[] {0x7f, -1, -1, -1});
         input.beginMessage();
         assertThatThrownBy(() -> codec.read(input))
@@ -79,7 +79,7 @@ class FramesTest {
     }
 
     @Test
-    void a_frame_that_ends_early_is_cut_short() {
+    void aFrameThatEndsEarlyIsCutShort() {
         for (var part : new byte[][] {{0}, {0, 0, 0}, {0, 0, 0, 2}, {0, 0, 0, 2, 1}}) {
             assertThatThrownBy(() -> codec.read(Input.of(part)))
                     .isInstanceOfSatisfying(
@@ -90,7 +90,7 @@ class FramesTest {
     }
 
     @Test
-    void a_failure_is_said_as_the_function_says_it_and_by_default_not_at_all() {
+    void aFailureIsSaidAsTheFunctionSaysItAndByDefaultNotAtAll() {
         var nothing = ByteBuffer.allocate(0);
         assertThat(codec.failure(new Failure.CutShort(), nothing)).isNull();
         var speaking = Frames.int32(failure -> failure.code().getBytes(UTF_8)).codec(PEER);

@@ -33,7 +33,7 @@ class LinesTest {
     private final Codec<byte[], byte[]> raw = Lines.bytes().codec(PEER);
 
     @Test
-    void lines_end_with_lf_or_crlf() throws IOException {
+    void linesEndWithLfOrCrlf() throws IOException {
         var input = Input.of("one\ntwo\r\n\n\r\nthree\rfour\r\r\n".getBytes(UTF_8));
         assertThat(text.read(input)).isEqualTo("one");
         assertThat(text.read(input)).isEqualTo("two");
@@ -44,7 +44,7 @@ class LinesTest {
     }
 
     @Test
-    void a_line_without_an_end_is_no_line() throws IOException {
+    void aLineWithoutAnEndIsNoLine() throws IOException {
         var input = Input.of("delete a".getBytes(UTF_8));
         assertThatThrownBy(() -> text.read(input))
                 .isInstanceOfSatisfying(
@@ -53,7 +53,7 @@ class LinesTest {
     }
 
     @Test
-    void characters_survive_any_cut() throws IOException {
+    void charactersSurviveAnyCut() throws IOException {
         var bytes = "grüße 漢字 🎭\n".getBytes(UTF_8);
         for (int at = 1; at < bytes.length; at++) {
             var input =
@@ -65,13 +65,13 @@ class LinesTest {
     }
 
     @Test
-    void the_character_that_replaces_what_cannot_be_decoded_may_be_sent() throws IOException {
+    void theCharacterThatReplacesWhatCannotBeDecodedMayBeSent() throws IOException {
         var line = "a\ufffdé漢🎉";
         assertThat(text.read(Input.of((line + "\n").getBytes(UTF_8)))).isEqualTo(line);
     }
 
     @Test
-    void bytes_that_are_no_utf8_are_malformed() {
+    void bytesThatAreNoUtf8AreMalformed() {
         for (var wrong :
                 new int[][] {
                     {0xff},
@@ -96,7 +96,7 @@ class LinesTest {
     }
 
     @Test
-    void raw_lines_keep_everything_but_their_lf() throws IOException {
+    void rawLinesKeepEverythingButTheirLf() throws IOException {
         var input = Input.of(new byte[] {'a', '\r', '\n', (byte) 0xff, 0, '\n', '\n'});
         assertThat(raw.read(input)).containsExactly('a', '\r');
         assertThat(raw.read(input)).containsExactly(0xff, 0);
@@ -105,20 +105,20 @@ class LinesTest {
     }
 
     @Test
-    void answers_end_with_lf() throws IOException {
+    void answersEndWithLf() throws IOException {
         assertThat(written(text, "grüße")).isEqualTo("grüße\n");
         assertThat(written(raw, "a\r".getBytes(UTF_8))).isEqualTo("a\r\n");
     }
 
     @Test
-    void an_answer_that_begins_with_a_line_feed_is_two_lines_too() {
+    void anAnswerThatBeginsWithALineFeedIsTwoLinesToo() {
         var output = new Output(bytes -> {});
         assertThatThrownBy(() -> text.write(output, "\n"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void an_answer_of_two_lines_is_a_defect_and_nothing_of_it_leaves() {
+    void anAnswerOfTwoLinesIsADefectAndNothingOfItLeaves() {
         var sent = new ByteArrayOutputStream();
         var output = new Output(bytes -> sent.write(bytes.get()));
         assertThatThrownBy(() -> text.write(output, "one\ntwo"))
@@ -127,7 +127,7 @@ class LinesTest {
     }
 
     @Test
-    void every_failure_is_one_line() {
+    void everyFailureIsOneLine() {
         var occupancy = new Occupancy(3, 3, 2, 2);
         var soon = Duration.ofSeconds(2);
         assertThat(Lines.line(new Failure.Busy(Failure.Full.EVERYTHING_TAKEN, occupancy, soon)))
@@ -147,7 +147,7 @@ class LinesTest {
     }
 
     @Test
-    void both_kinds_of_lines_say_a_failure_in_the_same_words() {
+    void bothKindsOfLinesSayAFailureInTheSameWords() {
         var nothing = ByteBuffer.allocate(0);
         var late = new Failure.Late(Failure.Wait.IDLE, Duration.ofMinutes(10));
         assertThat(raw.failure(late, nothing))

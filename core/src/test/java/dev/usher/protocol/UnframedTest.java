@@ -35,7 +35,7 @@ class UnframedTest {
     private final Codec<byte[], byte[]> raw = Unframed.bytes().codec(PEER);
 
     @Test
-    void one_read_is_one_message() throws IOException {
+    void oneReadIsOneMessage() throws IOException {
         var input = Input.of("add 5 3".getBytes(UTF_8), "line\nline\n".getBytes(UTF_8));
         assertThat(text.read(input)).isEqualTo("add 5 3");
         assertThat(text.read(input)).isEqualTo("line\nline\n");
@@ -43,7 +43,7 @@ class UnframedTest {
     }
 
     @Test
-    void a_character_that_a_read_cuts_waits_for_its_rest() throws IOException {
+    void aCharacterThatAReadCutsWaitsForItsRest() throws IOException {
         for (var character :
                 new String[] {"é", "\u0080", "߿", "ࠀ", "漢", "\uffff", "𐀀", "🎭", "\udbff\udfff"}) {
             var bytes = ("a" + character + "b").getBytes(UTF_8);
@@ -59,7 +59,7 @@ class UnframedTest {
     }
 
     @Test
-    void a_character_may_come_byte_by_byte() throws IOException {
+    void aCharacterMayComeByteByByte() throws IOException {
         var bytes = "🎭".getBytes(UTF_8);
         var single = new byte[bytes.length][];
         for (int i = 0; i < bytes.length; i++) {
@@ -70,7 +70,7 @@ class UnframedTest {
     }
 
     @Test
-    void half_a_character_at_the_end_is_no_text_and_still_bytes() throws IOException {
+    void halfACharacterAtTheEndIsNoTextAndStillBytes() throws IOException {
         var half = new byte[] {'a', (byte) 0xc3};
         assertThatThrownBy(() -> text.read(Input.of(half)))
                 .isInstanceOfSatisfying(
@@ -83,7 +83,7 @@ class UnframedTest {
     }
 
     @Test
-    void bytes_that_could_never_be_a_character_are_not_waited_for() throws IOException {
+    void bytesThatCouldNeverBeACharacterAreNotWaitedFor() throws IOException {
         for (int wrong : new int[] {0x80, 0xbf, 0xc0, 0xc1, 0xf5, 0xff}) {
             var bytes = new byte[] {'a', (byte) wrong};
             assertThat(raw.read(Input.of(bytes, new byte[] {'x'}))).isEqualTo(bytes);
@@ -93,7 +93,7 @@ class UnframedTest {
     }
 
     @Test
-    void an_answer_has_no_end() throws IOException {
+    void anAnswerHasNoEnd() throws IOException {
         var sent = new ByteArrayOutputStream();
         var output = new Output(bytes -> sent.write(bytes.get()));
         text.write(output, "8");
@@ -104,7 +104,7 @@ class UnframedTest {
     }
 
     @Test
-    void a_failure_is_an_error_in_words() {
+    void aFailureIsAnErrorInWords() {
         var occupancy = new Occupancy(3, 3, 0, 0);
         var soon = Duration.ofSeconds(2);
         assertThat(

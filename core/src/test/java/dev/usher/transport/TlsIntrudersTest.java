@@ -37,7 +37,7 @@ class TlsIntrudersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hello\n", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "hi"})
-    void a_client_that_does_not_speak_tls_is_told_so_by_an_alert(String plain) throws Exception {
+    void aClientThatDoesNotSpeakTlsIsToldSoByAnAlert(String plain) throws Exception {
         try (var client = tls.plain(tls.start(tls.echo()))) {
             client.getOutputStream().write(plain.getBytes(US_ASCII));
             assertThat(client.getInputStream().readAllBytes()).startsWith(TlsRecords.ALERT, 3);
@@ -46,7 +46,7 @@ class TlsIntrudersTest {
     }
 
     @Test
-    void a_client_that_wants_tls_1_1_is_told_so_by_an_alert() throws Exception {
+    void aClientThatWantsTls11IsToldSoByAnAlert() throws Exception {
         var hello =
                 HexFormat.of()
                         .parseHex(
@@ -66,7 +66,7 @@ class TlsIntrudersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 100, Integer.MAX_VALUE})
-    void a_client_that_goes_during_the_handshake_has_failed_at_it(int sent) throws Exception {
+    void aClientThatGoesDuringTheHandshakeHasFailedAtIt(int sent) throws Exception {
         try (var client = tls.plain(tls.start(tls.echo()))) {
             var hello = new TlsPeer(tls.trusting(), "TLSv1.3").say();
             client.getOutputStream().write(hello, 0, Math.min(sent, hello.length));
@@ -78,7 +78,7 @@ class TlsIntrudersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 100})
-    void a_client_that_does_not_shake_hands_in_time_is_closed(int sent) throws Exception {
+    void aClientThatDoesNotShakeHandsInTimeIsClosed(int sent) throws Exception {
         var now = new AtomicLong();
         try (var client = tls.plain(tls.start(now::get, tls.echo()))) {
             var hello = new TlsPeer(tls.trusting(), "TLSv1.3").say();
@@ -103,7 +103,7 @@ class TlsIntrudersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void a_client_that_does_not_trust_the_certificate_goes(String protocol) throws Exception {
+    void aClientThatDoesNotTrustTheCertificateGoes(String protocol) throws Exception {
         var server = tls.start(tls.echo());
         var context = SSLContext.getInstance("TLS");
         context.init(null, null, null);
@@ -113,7 +113,7 @@ class TlsIntrudersTest {
     }
 
     @Test
-    void a_client_that_closes_within_a_record_is_lost() throws Exception {
+    void aClientThatClosesWithinARecordIsLost() throws Exception {
         var client = tls.client(tls.start(tls.echo()), "TLSv1.3");
         client.send("one\n");
         var record = client.tls.say("two\n");
@@ -125,7 +125,7 @@ class TlsIntrudersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void a_record_that_was_tampered_with_ends_the_connection(String protocol) throws Exception {
+    void aRecordThatWasTamperedWithEndsTheConnection(String protocol) throws Exception {
         var client = tls.client(tls.start(tls.echo()), protocol);
         client.send("one\n");
         assertThat(client.read("one\n")).isEqualTo("one\n");
@@ -140,7 +140,7 @@ class TlsIntrudersTest {
     }
 
     @Test
-    void a_client_that_does_nothing_but_change_its_keys_is_closed() throws Exception {
+    void aClientThatDoesNothingButChangeItsKeysIsClosed() throws Exception {
         var client = tls.client(tls.start(tls.echo()), "TLSv1.3");
         for (int i = 0; i < 100; i++) {
             client.write(client.tls.beginHandshake());
@@ -152,7 +152,7 @@ class TlsIntrudersTest {
     }
 
     @Test
-    void a_client_cannot_renegotiate() throws Exception {
+    void aClientCannotRenegotiate() throws Exception {
         var client = tls.client(tls.start(tls.echo()), "TLSv1.2");
         client.send("one\n");
         assertThat(client.read("one\n")).isEqualTo("one\n");

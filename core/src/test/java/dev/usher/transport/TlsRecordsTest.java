@@ -19,7 +19,7 @@ class TlsRecordsTest {
     private final TlsRecords records = new TlsRecords();
 
     @Test
-    void records_are_the_same_however_they_are_cut() {
+    void recordsAreTheSameHoweverTheyAreCut() {
         var wanted = List.of(record(23, 3), record(23, 0), record(21, 2), record(22, 100));
         var all = join(wanted);
         for (int size = 1; size <= all.length; size++) {
@@ -36,7 +36,7 @@ class TlsRecordsTest {
     }
 
     @Test
-    void the_beginning_of_a_record_lies_here_until_its_end_comes() {
+    void theBeginningOfARecordLiesHereUntilItsEndComes() {
         assertThat(records.isEmpty()).isTrue();
         records.add(ByteBuffer.wrap(record(23, 10), 0, 14));
         assertThat(records.hasNext()).isFalse();
@@ -49,7 +49,7 @@ class TlsRecordsTest {
     }
 
     @Test
-    void what_is_no_record_is_not_waited_for() {
+    void whatIsNoRecordIsNotWaitedFor() {
         var plain = "GET / HTTP/1.1\r\n".getBytes(US_ASCII);
         records.add(ByteBuffer.wrap(plain));
         assertThat(records.hasNext()).isTrue();
@@ -57,7 +57,7 @@ class TlsRecordsTest {
     }
 
     @Test
-    void a_record_that_would_be_too_long_is_not_waited_for() {
+    void aRecordThatWouldBeTooLongIsNotWaitedFor() {
         var begin = Arrays.copyOf(record(23, (16 << 10) + 2049), 7);
         records.add(ByteBuffer.wrap(begin));
         assertThat(records.hasNext()).isTrue();

@@ -41,7 +41,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void lines_are_answered(String protocol) throws Exception {
+    void linesAreAnswered(String protocol) throws Exception {
         var server = tls.start(tls.echo());
         for (int i = 0; i < 2; i++) { // the second one resumes the session of the first
             try (var client = tls.connect(server, protocol)) {
@@ -58,7 +58,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void twenty_thousand_pipelined_lines_are_answered(String protocol) throws Exception {
+    void twentyThousandPipelinedLinesAreAnswered(String protocol) throws Exception {
         var client = tls.connect(tls.start(tls.echo()), protocol);
         var expected = numbered("line ", 20_000);
         var sent = meanwhile(() -> client.getOutputStream().write(lines(expected)));
@@ -73,7 +73,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void large_messages_go_both_ways(String protocol) throws Exception {
+    void largeMessagesGoBothWays(String protocol) throws Exception {
         var limits = Limits.defaults().message(16 << 20);
         var client =
                 tls.connect(
@@ -98,7 +98,7 @@ class TlsServerTest {
     }
 
     @Test
-    void pushes_leave_while_the_server_waits_for_the_client() throws Exception {
+    void pushesLeaveWhileTheServerWaitsForTheClient() throws Exception {
         var server = tls.start(tls.listener().converse(Lines.utf8(), TlsServerTest::pushAndEcho));
         var lines = reader(tls.connect(server, "TLSv1.3"));
         for (var push : numbered("push ", 1_000)) {
@@ -107,7 +107,7 @@ class TlsServerTest {
     }
 
     @Test
-    void pushes_and_answers_do_not_harm_each_other() throws Exception {
+    void pushesAndAnswersDoNotHarmEachOther() throws Exception {
         var server = tls.start(tls.listener().converse(Lines.utf8(), TlsServerTest::pushAndEcho));
         var client = tls.connect(server, "TLSv1.3");
         var answers = numbered("answer ", 1_000);
@@ -132,7 +132,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_client_may_change_its_keys() throws Exception {
+    void aClientMayChangeItsKeys() throws Exception {
         var client = tls.client(tls.start(tls.echo()), "TLSv1.3");
         for (int i = 0; i < 100; i++) {
             client.write(client.tls.beginHandshake());
@@ -142,7 +142,7 @@ class TlsServerTest {
     }
 
     @Test
-    void keys_change_while_both_sides_send() throws Exception {
+    void keysChangeWhileBothSidesSend() throws Exception {
         var lines = numbered("line ", 20_000);
         var client = tls.client(tls.start(tls.echo()), "TLSv1.3");
         var sent =
@@ -163,7 +163,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void a_client_that_has_said_goodbye_still_gets_its_answers(String protocol) throws Exception {
+    void aClientThatHasSaidGoodbyeStillGetsItsAnswers(String protocol) throws Exception {
         var said = new CountDownLatch(1);
         var server =
                 tls.start(
@@ -185,7 +185,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_client_that_just_closes_between_two_records_gets_its_answers() throws Exception {
+    void aClientThatJustClosesBetweenTwoRecordsGetsItsAnswers() throws Exception {
         var client = tls.client(tls.start(tls.echo()), "TLSv1.3");
         client.send("one\ntwo\n");
         client.shutOutput();
@@ -195,7 +195,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_client_that_is_done_with_is_told_goodbye() throws Exception {
+    void aClientThatIsDoneWithIsToldGoodbye() throws Exception {
         var server = tls.start(tls.listener().converse(Lines.utf8(), talk -> talk.send("bye")));
         var client = tls.client(server, "TLSv1.3");
         assertThat(client.readToEnd()).isEqualTo("bye\n");
@@ -205,7 +205,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_drain_lets_requests_be_answered_and_says_goodbye_to_the_idle() throws Exception {
+    void aDrainLetsRequestsBeAnsweredAndSaysGoodbyeToTheIdle() throws Exception {
         var began = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var server =
@@ -234,7 +234,7 @@ class TlsServerTest {
     }
 
     @Test
-    void a_client_that_is_turned_away_is_told_so_over_tls() throws Exception {
+    void aClientThatIsTurnedAwayIsToldSoOverTls() throws Exception {
         var limits = Limits.defaults().running(1).waiting(0);
         var server = tls.start(tls.echo().limits(limits));
         var first = tls.client(server, "TLSv1.3");

@@ -38,7 +38,7 @@ class TlsTransportTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.3, 1", "TLSv1.2, 1", "TLSv1.3, 7", "TLSv1.2, 7"})
-    void bytes_may_come_in_pieces_of_any_size(String protocol, int size) throws IOException {
+    void bytesMayComeInPiecesOfAnySize(String protocol, int size) throws IOException {
         var client = shakeHands(protocol, size);
         var text = "text ".repeat(10_000);
         var records = client.say(text);
@@ -54,7 +54,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void what_has_arrived_is_given_without_a_wait() throws IOException {
+    void whatHasArrivedIsGivenWithoutAWait() throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         var one = client.say("one");
         var two = client.say("two");
@@ -67,7 +67,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void what_came_with_the_end_of_the_handshake_is_not_waited_for() throws IOException {
+    void whatCameWithTheEndOfTheHandshakeIsNotWaitedFor() throws IOException {
         var client = new TlsPeer(tls.trusting(), "TLSv1.3");
         wire.client =
                 () -> {
@@ -83,7 +83,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void the_wait_for_an_arrival_goes_on_until_there_is_plaintext() throws IOException {
+    void theWaitForAnArrivalGoesOnUntilThereIsPlaintext() throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         var arriving = new ArrayDeque<byte[]>();
         arriving.add(client.beginHandshake()); // new keys are nothing to receive
@@ -105,14 +105,14 @@ class TlsTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void each_turn_of_a_handshake_leaves_in_one_piece(String protocol) throws IOException {
+    void eachTurnOfAHandshakeLeavesInOnePiece(String protocol) throws IOException {
         shakeHands(protocol, Integer.MAX_VALUE);
         assertThat(pieces).isEqualTo(2); // hello to Finished, tickets; 1.2: to Done, Finished
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 1", "20000, 1", "48000, 1", "65536, 2"})
-    void bytes_leave_in_as_few_pieces_as_they_fit_in(int length, int pieces) throws IOException {
+    void bytesLeaveInAsFewPiecesAsTheyFitIn(int length, int pieces) throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         transport.send(ByteBuffer.allocate(length));
         assertThat(wire.sent.stream().map(piece -> piece.length))
@@ -123,7 +123,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void what_has_arrived_comes_before_the_end_from_this_side() throws IOException {
+    void whatHasArrivedComesBeforeTheEndFromThisSide() throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         wire.coming.add(join(client.say("one"), client.say("two")));
         transport.endInput(new Failure.CutShort());
@@ -137,7 +137,7 @@ class TlsTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void a_goodbye_is_the_end_of_the_input(String protocol) throws IOException {
+    void aGoodbyeIsTheEndOfTheInput(String protocol) throws IOException {
         var client = shakeHands(protocol, Integer.MAX_VALUE);
         wire.coming.add(join(client.say("one"), client.closeNotify()));
         assertThat(transport.inputEnded()).isFalse();
@@ -156,7 +156,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void the_input_has_not_ended_while_anything_lies_here() throws IOException {
+    void theInputHasNotEndedWhileAnythingLiesHere() throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         wire.coming.add(join(client.say("one"), client.say("two")));
         wire.ended = true;
@@ -167,7 +167,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void a_broken_record_that_is_only_looked_at_fails_the_next_wait() throws IOException {
+    void aBrokenRecordThatIsOnlyLookedAtFailsTheNextWait() throws IOException {
         var client = shakeHands("TLSv1.3", Integer.MAX_VALUE);
         var record = client.say("one");
         record[10] ^= 1;
@@ -179,7 +179,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void nothing_is_sent_in_the_clear() {
+    void nothingIsSentInTheClear() {
         wire.client = () -> "hello\n".getBytes(UTF_8);
         assertLost(transport::handshake, CloseReason.HANDSHAKE_FAILED);
         assertThat(wire.sent).hasSize(1);

@@ -225,6 +225,8 @@ class AdmittingClientsTest {
         first.send("bye\n");
 
         assertThat(first.awaitEnd()).isEqualTo(End.CLOSED);
+        servers.await( // a moment after its end
+                "its place is free", () -> server.status().getFirst().occupancy().running() == 2);
         var fourth = servers.connect(server);
         fourth.send("hello\n");
         assertThat(fourth.readLine()).isEqualTo("hello");

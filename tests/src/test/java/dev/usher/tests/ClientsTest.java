@@ -13,6 +13,7 @@ import dev.usher.protocol.Lines;
 import dev.usher.testkit.ServerExtension;
 import dev.usher.testkit.TestClient;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,8 @@ class ClientsTest {
         assertThat(clients.getFirst().requests()).isEqualTo(1);
         assertThat(clients.getFirst().bytesIn()).isEqualTo(6);
         assertThat(clients.getFirst().bytesOut()).isEqualTo(6);
-        assertThat(clients.get(2).request()).isEqualTo("wait for me");
+        // Who has a thread is being served, before its request is known.
+        servers.await("its request is shown", () -> "wait for me".equals(request(server, 2)));
         servers.await(
                 "its age grows",
                 () -> server.clients("upper").get(2).serving().compareTo(Duration.ZERO) > 0);
@@ -94,6 +96,10 @@ class ClientsTest {
         assertThat(serving.readLine()).isEqualTo("wait for me");
         servers.await("it is idle", () -> states(server).get(2) == State.IDLE);
         assertThat(server.clients("upper").get(2).request()).isNull();
+    }
+
+    private static @Nullable String request(Server server, int client) {
+        return server.clients("upper").get(client).request();
     }
 
     private static List<State> states(Server server) {
@@ -129,8 +135,9 @@ class ClientsTest {
         assertThat(server.clients("upper")).isEmpty();
         var client = servers.connect(server);
         client.send("x".repeat(1_000) + "\n");
-        servers.await("it is served", () -> states(server).equals(List.of(State.SERVING)));
-        assertThat(server.clients("upper").getFirst().request()).isEqualTo("x".repeat(100) + "…");
+        servers.await("it is there", () -> states(server).size() == 1);
+        servers.await("its request is shown", () -> request(server, 0) != null);
+        assertThat(request(server, 0)).isEqualTo("x".repeat(100) + "…");
         release.countDown();
         client.readLine();
     }

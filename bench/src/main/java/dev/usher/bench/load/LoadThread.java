@@ -98,6 +98,8 @@ final class LoadThread {
             cpu = ownCpu() - cpuBefore;
         } catch (IOException broken) {
             failure = broken;
+        } catch (RuntimeException defect) {
+            failure = new IOException("the clients failed", defect);
         }
     }
 
