@@ -1,5 +1,7 @@
 package dev.usher.cli.terminal;
 
+import dev.usher.client.TlsMismatchException;
+
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +13,15 @@ public final class Sentence {
     /**
      * Its own, unless it is one of the file system's, of which many say the name of a file only.
      */
-    public static String of(Exception failed) {
+    public static String of(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TlsMismatchException mismatch) {
+                return failed.getMessage()
+                        + (mismatch.serverSpeaks()
+                                ? "; speak TLS with --tls or --trust FILE"
+                                : "; leave out --tls and --trust");
+            }
+        }
         return switch (failed) {
             case FileSystemException file when file.getReason() != null ->
                     String.valueOf(file.getMessage());
