@@ -102,7 +102,7 @@ public final class Main {
                         .addSubcommand(new Top())
                         .addSubcommand(new Limit())
                         .addSubcommand(new Kick())
-                        .addSubcommand(new Connect())
+                        .addSubcommand(new Connect(stdin))
                         .addSubcommand(new Send(stdin))
                         .addSubcommand(new Bench())
                         .addSubcommand(new Checkin(stdin))

@@ -23,23 +23,16 @@ final class JsonLines extends DefaultParser {
         return super.parse(line, cursor, context);
     }
 
-    /** Whether this begins as a JSON object or array does, and has brackets that are not closed. */
+    /** Whether the last of these lines belongs to JSON that goes on. */
     static boolean isOpen(String text) {
-        var start = text.stripLeading();
-        if (!start.startsWith("{") && !start.startsWith("[")) {
-            return false;
-        }
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = 0; i < start.length(); i++) {
-            switch (start.charAt(i)) {
-                case '"' -> quoted = !quoted;
-                case '\\' -> i += quoted ? 1 : 0;
-                case '{', '[' -> depth += quoted ? 0 : 1;
-                case '}', ']' -> depth -= quoted ? 0 : 1;
-                default -> {} // no bracket
+        var requests = new RequestLines();
+        try {
+            for (var line : text.lines().toList()) {
+                requests.add(line);
             }
+        } catch (WrongInputException tooLong) {
+            return false; // which is told when it is sent
         }
-        return depth > 0;
+        return requests.isOpen();
     }
 }

@@ -1,7 +1,5 @@
 package dev.usher.cli.lines;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
 import dev.usher.cli.arguments.Version;
@@ -17,20 +15,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The command {@code usher send}: makes requests of a server, and prints the answers. */
 @Command(
@@ -95,13 +86,16 @@ public final class Send implements Callable<Integer> {
             }
         }
         var limits = ClientLimits.defaults().call(timeout);
+        var answers =
+                new Answers(
+                        command.commandLine().getOut(),
+                        json ? LineAnswer::toJson : LineAnswer::line);
         var host = server.getAddress().getHostAddress();
         try (var client =
                         Client.to(host, server.getPort(), LineAnswer.DIALECT)
                                 .limits(limits)
                                 .open();
                 var session = client.session()) {
-            var answers = new Answers(command.commandLine().getOut());
             if (requests.isEmpty()) {
                 sendTyped(session, answers);
             } else {
@@ -109,57 +103,27 @@ public final class Send implements Callable<Integer> {
                     answers.await(session.send(request));
                 }
             }
-            return answers.finish() ? ExitCode.OK : ExitCode.SOFTWARE;
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof IOException why) {
-                throw why;
-            }
-            throw failed;
+            answers.finish();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
+        return answers.anyError() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     /** Sends the lines of stdin but the empty ones, which have no answer. */
     private void sendTyped(Session<String, String> session, Answers answers)
             throws IOException, InterruptedException {
-        var lines = new BufferedReader(new InputStreamReader(stdin, UTF_8));
-        for (String line; (line = lines.readLine()) != null; ) {
-            if (!line.isEmpty()) {
-                answers.await(session.send(line));
+        var lines = new StdinLines(stdin);
+        try {
+            for (String line; (line = lines.next()) != null; ) {
+                if (!line.isEmpty()) {
+                    answers.await(session.send(line));
+                }
             }
-        }
-    }
-
-    /** Prints answers as they come, which is in the order of their requests. */
-    private final class Answers {
-        private final PrintWriter out;
-        private final Deque<CompletableFuture<Void>> awaited = new ArrayDeque<>();
-        private volatile boolean failed;
-
-        Answers(PrintWriter out) {
-            this.out = out;
-        }
-
-        void await(CompletableFuture<String> answer) {
-            awaited.add(answer.thenAccept(this::print));
-            while (!awaited.isEmpty() && awaited.peek().isDone()) {
-                awaited.remove().join();
-            }
-        }
-
-        private void print(String line) {
-            var answer = LineAnswer.of(line);
-            failed |= answer.isError();
-            out.print((json ? answer.toJson() : line) + "\n");
-            out.flush();
-        }
-
-        /** Waits for those that have not come; whether none was an error. */
-        boolean finish() {
-            awaited.forEach(CompletableFuture::join);
-            return !failed;
+        } catch (WrongInputException wrong) {
+            answers.finish(); // to what came before it
+            throw wrong;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 /** Whether somebody looks. */
 public final class Terminal {
+    private static final Path STDIN = Path.of("/proc/self/fd/0");
     private static final Path STDOUT = Path.of("/proc/self/fd/1");
     private static final Path STDERR = Path.of("/proc/self/fd/2");
 
@@ -16,6 +17,11 @@ public final class Terminal {
     public static boolean wantsColour(Map<String, String> environment) {
         return environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** Whether stdin is typed at a terminal. */
+    public static boolean isStdin() {
+        return isShown(STDIN);
     }
 
     /** Whether stdout is shown on a terminal. */
