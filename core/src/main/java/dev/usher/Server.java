@@ -3,6 +3,7 @@ package dev.usher;
 import dev.usher.accept.Acceptor;
 import dev.usher.connection.AdmissionDesk;
 import dev.usher.connection.CoarseClock;
+import dev.usher.connection.Reception;
 import dev.usher.connection.Sweeper;
 import dev.usher.transport.Defects;
 import dev.usher.transport.Loops;
@@ -130,8 +131,10 @@ public final class Server implements AutoCloseable {
 
     private static Open open(Listener listener, CoarseClock clock, Loops loops, AtomicLong ids)
             throws IOException {
-        var desk = new AdmissionDesk(listener, clock, loops.lanes(), ids);
-        var acceptor = new Acceptor("usher-acceptor-" + listener.name(), listener.address(), desk);
+        var desk = new AdmissionDesk(listener, clock);
+        var reception = new Reception(desk, clock, loops.lanes(), ids);
+        var name = "usher-acceptor-" + listener.name();
+        var acceptor = new Acceptor(name, listener.address(), reception);
         return new Open(desk, acceptor, acceptor.address());
     }
 
