@@ -49,7 +49,7 @@ public interface Connection {
      */
     Begun begin();
 
-    /** Something that has begun; to be closed once. */
+    /** Something that has begun. Closing it again changes nothing. By any thread. */
     interface Begun extends AutoCloseable {
         @Override
         void close();

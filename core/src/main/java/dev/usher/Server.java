@@ -3,6 +3,7 @@ package dev.usher;
 import dev.usher.accept.Acceptor;
 import dev.usher.connection.AdmissionDesk;
 import dev.usher.connection.CoarseClock;
+import dev.usher.connection.Reception;
 import dev.usher.connection.Sweeper;
 import dev.usher.transport.Defects;
 import dev.usher.transport.Loops;
@@ -130,8 +131,10 @@ public final class Server implements AutoCloseable {
 
     private static Open open(Listener listener, CoarseClock clock, Loops loops, AtomicLong ids)
             throws IOException {
-        var desk = new AdmissionDesk(listener, clock, loops.lanes(), ids);
-        var acceptor = new Acceptor("usher-acceptor-" + listener.name(), listener.address(), desk);
+        var desk = new AdmissionDesk(listener, clock);
+        var reception = new Reception(desk, clock, loops.lanes(), ids);
+        var name = "usher-acceptor-" + listener.name();
+        var acceptor = new Acceptor(name, listener.address(), reception);
         return new Open(desk, acceptor, acceptor.address());
     }
 
@@ -155,7 +158,11 @@ public final class Server implements AutoCloseable {
         return listeners.getFirst().address().getPort();
     }
 
-    /** The address of the listener with this name. */
+    /**
+     * The address of the listener with this name.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
+     */
     public InetSocketAddress address(String listener) {
         return find(listener).address();
     }
@@ -168,6 +175,8 @@ public final class Server implements AutoCloseable {
     /**
      * What the clients of a listener are doing: those inside by their age, then those who wait, in
      * their order. For a minute after this, requests that begin are remembered for the next time.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
      */
     public List<ClientStatus> clients(String listener) {
         return find(listener).desk().clients();
@@ -183,7 +192,11 @@ public final class Server implements AutoCloseable {
         return listeners.stream().anyMatch(open -> open.desk().cut(client));
     }
 
-    /** The limits of the listener with this name, as they are now. */
+    /**
+     * The limits of the listener with this name, as they are now.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
+     */
     public Limits limits(String listener) {
         return find(listener).desk().limits();
     }
@@ -200,7 +213,11 @@ public final class Server implements AutoCloseable {
         find(listener).desk().limits(limits);
     }
 
-    /** The deadlines of the listener with this name, as they are for clients that come now. */
+    /**
+     * The deadlines of the listener with this name, as they are for clients that come now.
+     *
+     * @throws IllegalArgumentException if there is no listener of that name
+     */
     public Deadlines deadlines(String listener) {
         return find(listener).desk().listener().deadlines();
     }
@@ -227,16 +244,26 @@ public final class Server implements AutoCloseable {
     /**
      * Stops: accepts nobody any more, tells the waiting, lets requests that have arrived be
      * answered, ends idle clients, and after each listener's {@link Deadlines#drain} cuts off who
-     * is left. Returns when the last client is gone; a second call waits for the first.
+     * is left. Returns when the last client is gone; a second call waits for the first. Whoever is
+     * interrupted while waiting is in a hurry: everybody is cut off, and the thread stays
+     * interrupted.
      */
     public DrainReport drain() {
         if (draining.compareAndSet(false, true)) {
-            // A thread of its own, so that an interrupted caller leaves no server behind; and not a
-            // virtual one, so that handlers that compute without end cannot keep it from stopping.
-            Thread.ofPlatform().daemon().name("usher-drain").start(this::stop);
+            startStop();
         }
         await();
         return report;
+    }
+
+    private void startStop() {
+        try {
+            // A thread of its own, so that an interrupted caller leaves no server behind; and not a
+            // virtual one, so that handlers that compute without end cannot keep it from stopping.
+            Thread.ofPlatform().daemon().name("usher-drain").start(this::stop);
+        } catch (OutOfMemoryError noThread) {
+            stop();
+        }
     }
 
     private void await() {
@@ -263,7 +290,7 @@ public final class Server implements AutoCloseable {
     private void stop() {
         try {
             closeAll(listeners.stream().map(Open::acceptor).toList());
-            var drains = listeners.stream().map(open -> new Drain(open, clock)).toList();
+            var drains = listeners.stream().map(this::drainOf).toList();
             // Clients that react to the news free their places while others are still told.
             drains.forEach(Drain::turnAway);
             for (long left = SETTLING.toNanos(); left > 0 && isBusy(); left -= LOOK_NANOS) {
@@ -279,6 +306,10 @@ public final class Server implements AutoCloseable {
             closeAll(List.of(loops));
             drained.countDown();
         }
+    }
+
+    private Drain drainOf(Open open) {
+        return new Drain(open.desk(), open.address(), clock);
     }
 
     /** Looks at every one: each listener has a grace of its own. */
@@ -301,57 +332,6 @@ public final class Server implements AutoCloseable {
             } catch (Exception failed) {
                 Defects.show(failed);
             }
-        }
-    }
-
-    /** The end of one listener. */
-    private static final class Drain {
-        private final Open open;
-        private final CoarseClock clock;
-        private final long began;
-        private final Duration grace;
-        private int inside;
-        private int told;
-        private int cut;
-        private boolean over;
-        private Duration took = Duration.ZERO;
-
-        Drain(Open open, CoarseClock clock) {
-            this.open = open;
-            this.clock = clock;
-            began = clock.exact();
-            grace = open.desk().listener().deadlines().drain();
-        }
-
-        void turnAway() {
-            var desk = open.desk();
-            desk.events().emit(new Event.Draining(desk.listener().name(), grace));
-            told = desk.turnAway();
-            inside = desk.status(open.address()).occupancy().running();
-        }
-
-        void finish() {
-            open.desk().finish();
-        }
-
-        /** Whether everybody has gone; at the end of the grace that is seen to. */
-        boolean isOver(boolean cutNow) {
-            if (over) {
-                return true;
-            }
-            took = Duration.ofNanos(clock.exact() - began);
-            if (!open.desk().isEmpty() && (cutNow || took.compareTo(grace) >= 0)) {
-                cut += open.desk().cut();
-            }
-            over = open.desk().isEmpty();
-            return over;
-        }
-
-        DrainReport end() {
-            var report = new DrainReport(took, Math.max(0, inside - cut), told, cut);
-            var desk = open.desk();
-            desk.events().emit(new Event.Stopped(desk.status(open.address()), report));
-            return report;
         }
     }
 

@@ -25,6 +25,9 @@ import java.util.List;
 class ComparisonTest {
     private static final Path HOME = Path.of("").toAbsolutePath();
 
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(4);
+
     private final Shape shape = new Shape("test", Shape.Kind.CLOSED_LOOP, 2, 4, 32, Duration.ZERO);
 
     @Test
@@ -37,7 +40,10 @@ class ComparisonTest {
                         new Rivals(HOME, work, List.of()).all(),
                         Rival::name,
                         "server");
-        var slices = run(rivals, work);
+        var slices = run(rivals, work, SHORT);
+        if (slices.stream().anyMatch(slice -> slice.failure() != null)) {
+            slices = run(rivals, work, LONG); // a busy machine may leave a short one unanswered
+        }
         assertThat(slices)
                 .extracting(Slice::rival)
                 .containsExactlyInAnyOrder("usher", "usher", "netty-nio-1", "netty-nio-1");
@@ -57,14 +63,13 @@ class ComparisonTest {
     @EnabledOnOs(OS.LINUX)
     void aServerThatDoesNotStartFailsAlone(@TempDir Path work) throws Exception {
         var broken = new Rival("broken", Rival.Kind.THREADS, 1, 100, List.of("false"));
-        assertThat(run(List.of(broken), work))
+        assertThat(run(List.of(broken), work, SHORT))
                 .singleElement()
                 .satisfies(slice -> assertThat(slice.failure()).contains("broken did not start"));
     }
 
-    private List<Slice> run(List<Rival> rivals, Path work)
+    private List<Slice> run(List<Rival> rivals, Path work, Duration time)
             throws IOException, InterruptedException {
-        var time = Duration.ofMillis(200);
         var plan = new Plan(List.of(shape), rivals, 2, time, time, 1000, 1, 1, 1, work);
         var silence = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         return new Comparison(plan, silence).run();

@@ -93,8 +93,7 @@ final class Connections<Q, A> implements AutoCloseable {
                     throw next.reason();
                 }
                 if (!full && next.isDue()) {
-                    connecting++;
-                    Thread.ofVirtual().name("usher-client-connect").start(this::connect);
+                    startConnecting();
                 }
                 if (best != null) {
                     return best; // and the new connection is for the next one
@@ -104,6 +103,16 @@ final class Connections<Q, A> implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void startConnecting() {
+        connecting++;
+        try {
+            Thread.ofVirtual().name("usher-client-connect").start(this::connect);
+        } catch (RuntimeException | Error noThread) {
+            connecting--; // or its place in the pool would be lost
+            throw noThread;
         }
     }
 

@@ -10,32 +10,23 @@ import dev.usher.Listener;
 import dev.usher.ListenerStatus;
 import dev.usher.Occupancy;
 import dev.usher.Peer;
-import dev.usher.accept.Acceptor;
 import dev.usher.admission.Admission;
 import dev.usher.admission.Ticket;
 import dev.usher.admission.Verdict;
-import dev.usher.transport.Defects;
-import dev.usher.transport.Lane;
-import dev.usher.transport.TlsTransport;
-import dev.usher.transport.Transport;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
- * Receives the clients of one listener: asks the admission, starts those that run, keeps those that
- * wait, and turns the others away. Its {@link Register} knows everybody who is inside, its {@link
- * Counts} what it has done.
+ * Where the clients of one listener go first: asks the admission, starts those that run, keeps
+ * those that wait, and turns the others away. Its {@link Register} knows everybody who is inside,
+ * its {@link Counts} what it has done.
  */
-public final class AdmissionDesk implements Acceptor.Arrivals {
+public final class AdmissionDesk {
     /** Clients that can be told at one time that they are refused. */
     private static final int MOST_REFUSALS = 1_000;
 
@@ -48,8 +39,6 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private volatile Listener listener;
     private final ReentrantLock changing = new ReentrantLock();
     private final CoarseClock clock;
-    private final List<Lane> lanes;
-    private final AtomicLong ids;
     private final Admission<ClientConnection> admission;
     private final Events events;
     private final Register register = new Register();
@@ -58,66 +47,35 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
     private final Semaphore lingering = new Semaphore(MOST_LINGERING);
     private volatile long watchedUntil = CoarseClock.NEVER;
 
-    /**
-     * A desk for this listener.
-     *
-     * @param lanes where its clients are served, by turns
-     * @param ids counts the clients of all listeners of a server
-     */
-    public AdmissionDesk(Listener listener, CoarseClock clock, List<Lane> lanes, AtomicLong ids) {
+    /** A desk for this listener. */
+    public AdmissionDesk(Listener listener, CoarseClock clock) {
         this.listener = listener;
         this.clock = clock;
-        this.lanes = List.copyOf(lanes);
-        this.ids = ids;
         admission = new Admission<>(listener.limits(), clock::exact);
         events = new Events(listener.events());
     }
 
     // Arrival.
 
-    @Override
-    public void accepted(SocketChannel channel) {
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            var peer =
-                    new Peer(
-                            ids.incrementAndGet(),
-                            listener.name(),
-                            (InetSocketAddress) channel.getRemoteAddress(),
-                            (InetSocketAddress) channel.getLocalAddress());
-            receive(channel, peer);
-        } catch (IOException goneAlready) {
-            closeQuietly(channel);
-        } catch (RuntimeException | Error defect) {
-            closeQuietly(channel);
-            throw defect;
-        }
-    }
-
-    private void receive(SocketChannel channel, Peer peer) {
+    /** Somebody has come: lets the client run, wait, or be told that it cannot. */
+    void arrive(ClientConnection connection) {
         counts.accepted();
-        ClientConnection connection;
-        try {
-            var lane = lanes.get((int) (peer.id() % lanes.size()));
-            var transport = transport(channel, lane);
-            connection = new ClientConnection(this, peer, transport, lane, clock);
-        } catch (Throwable defect) {
-            closeQuietly(channel);
-            counts.refused();
-            report(peer, defect);
-            var nothing = new Event.Traffic(0, 0, 0, Duration.ZERO);
-            events.emit(new Event.Closed(peer, CloseReason.HANDLER_FAILED, nothing));
-            return;
-        }
         register.add(connection);
-        decide(connection);
+        try {
+            decide(connection);
+        } catch (RuntimeException | Error noMemory) {
+            report(connection.peer(), noMemory);
+            connection.abandon(CloseReason.HANDLER_FAILED);
+        }
     }
 
-    private Transport transport(SocketChannel channel, Lane lane) {
-        var wire = lane.transport(channel, listener.limits().unread());
-        var tls = listener.tls();
-        return tls == null ? wire : new TlsTransport(wire, tls);
+    /** Somebody has come who cannot be served, for a defect of the program. */
+    void arriveInVain(Peer peer, Throwable defect) {
+        counts.accepted();
+        counts.refused();
+        report(peer, defect);
+        var nothing = new Event.Traffic(0, 0, 0, Duration.ZERO);
+        events.emit(new Event.Closed(peer, CloseReason.HANDLER_FAILED, nothing));
     }
 
     private void decide(ClientConnection connection) {
@@ -160,23 +118,6 @@ public final class AdmissionDesk implements Acceptor.Arrivals {
             refusals.release();
             report(connection.peer(), noThread);
             connection.abandon(failure.reason());
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException alreadyBroken) {
-            // It is closed all the same, and there was no client yet to report about.
-        }
-    }
-
-    @Override
-    public void failed(Throwable cause, Duration pause) {
-        if (cause instanceof IOException error) {
-            events.emit(new Event.AcceptFailed(listener.name(), error, pause));
-        } else {
-            Defects.show(cause);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.usher.Failure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,9 +22,12 @@ final class Undertakings {
     /** Something begins. */
     Begun begin(Consumer<Failure> endInput) {
         count.incrementAndGet();
+        var open = new AtomicBoolean(true);
         return () -> {
-            count.decrementAndGet();
-            end(endInput);
+            if (open.getAndSet(false)) {
+                count.decrementAndGet();
+                end(endInput);
+            }
         };
     }
 

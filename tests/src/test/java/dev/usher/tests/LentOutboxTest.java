@@ -3,11 +3,11 @@ package dev.usher.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.Call;
-import dev.usher.Deadlines;
 import dev.usher.Listener;
 import dev.usher.Outbox;
 import dev.usher.Server;
 import dev.usher.protocol.Lines;
+import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.ServerExtension;
 
 import org.junit.jupiter.api.Test;
@@ -50,9 +50,11 @@ class LentOutboxTest {
 
     @Test
     void aPushArrivesWhileAServiceRunsThatHeedsNoCancel() throws Exception {
-        var impatient = Deadlines.defaults().service(Duration.ofMillis(10));
-        var client = servers.connect(servers.start(listener().deadlines(impatient)));
+        var clock = new ManualClock();
+        var client = servers.connect(servers.start(clock, listener()));
         client.send("one\nstubborn\ntwo\n");
+        servers.await("the service is held", () -> gate.held() == 1);
+        clock.advance(Duration.ofSeconds(61));
         servers.await("it was interrupted", () -> gate.interrupts() == 1);
 
         held.get().send("news");

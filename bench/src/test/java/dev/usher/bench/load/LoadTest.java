@@ -21,31 +21,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(20)
 class LoadTest {
     private static final Duration TIME = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @EnumSource(
             value = Shape.Kind.class,
             names = {"CLOSED_LOOP", "RECONNECT", "SLOW_READER"})
     void countsWhatAServerAnswers(Shape.Kind kind) throws Exception {
-        try (var server = Server.on(0).answer(Lines.utf8(), line -> line).start();
-                var load = new Load(shape(kind, 3, 5, Duration.ZERO), server.port(), 2)) {
-            var measured = load.measure(TIME);
+        try (var server = Server.on(0).answer(Lines.utf8(), line -> line).start()) {
+            var taken = measure(shape(kind, 3, 5, Duration.ZERO), server.port(), 2);
+            var measured = taken.measured();
             double batches = measured.latencies().getTotalCount();
             assertThat(batches).isPositive();
-            assertThat(measured.perSecond() * TIME.toMillis() / 1000)
-                    .as("five lines a batch, within what a busy machine does to the time")
-                    .isBetween(batches * 5 / 4, batches * 5 * 4);
+            assertThat(measured.perSecond() * taken.seconds())
+                    .as("five lines a batch, in no more time than all of it took")
+                    .isGreaterThanOrEqualTo(batches * 5);
             assertThat(measured.latencies().getMinValue()).isPositive();
             assertThat(measured.busy()).isBetween(0.0, 1.1);
+        }
+    }
+
+    /** What was measured, and how long that took at the most. */
+    private record Taken(Measurement measured, double seconds) {}
+
+    /** Measures for longer if nothing was answered, as may be on a machine that is busy. */
+    private static Taken measure(Shape shape, int port, int threads)
+            throws IOException, InterruptedException {
+        for (var time = TIME; ; time = time.multipliedBy(4)) {
+            try (var load = new Load(shape, port, threads)) {
+                long began = System.nanoTime();
+                var measured = load.measure(time);
+                if (measured.perSecond() > 0 || time.compareTo(LONG) > 0) {
+                    return new Taken(measured, (System.nanoTime() - began) / 1e9);
+                }
+            }
         }
     }
 
     @Test
     void takesTheTimeOfWholeBatches() throws Exception {
         var pause = Duration.ofMillis(5);
-        try (var server = Server.on(0).answer(Lines.utf8(), line -> sleep(line, pause)).start();
-                var load = new Load(shape(Shape.Kind.CLOSED_LOOP, 4, 3, pause), server.port(), 1)) {
-            assertThat(load.measure(TIME).latencies().getMinValue())
+        try (var server = Server.on(0).answer(Lines.utf8(), line -> sleep(line, pause)).start()) {
+            var taken = measure(shape(Shape.Kind.CLOSED_LOOP, 4, 3, pause), server.port(), 1);
+            assertThat(taken.measured().latencies().getMinValue())
                     .as("three lines of 5 ms each")
                     .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(14));
         }
@@ -106,10 +124,7 @@ class LoadTest {
     }
 
     private static void measure(int port) throws IOException, InterruptedException {
-        var shape = shape(Shape.Kind.CLOSED_LOOP, 31, 20, Duration.ZERO);
-        try (var load = new Load(shape, port, 1)) {
-            load.measure(TIME.multipliedBy(3));
-        }
+        measure(shape(Shape.Kind.CLOSED_LOOP, 31, 20, Duration.ZERO), port, 1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.usher.Connection;
 import dev.usher.Event;
+import dev.usher.Listener;
 import dev.usher.Server;
 import dev.usher.client.CallException;
 import dev.usher.client.Client;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls to servers that are not there, are silent, or say too much. */
 class TroubledClientTest extends Troubles {
+    private static final String PUSH = "PUSH";
+
     @Test
     void aServerThatWasNeverReachedIsReportedAtOnce() throws Exception {
         int port = freePort();
@@ -66,39 +69,43 @@ class TroubledClientTest extends Troubles {
     @Test
     void aLateAnswerIsNotTakenForTheNextOne() throws Exception {
         var release = new CountDownLatch(1);
-        var server =
-                servers.start(
-                        Server.on(0)
-                                .serve(
-                                        Lines.utf8(),
-                                        (line, call) -> {
-                                            if (line.equals("slow")) {
-                                                call.outbox().send("PUSH still here");
-                                                release.await();
-                                            }
-                                            return line;
-                                        }));
-        var pushed = new CountDownLatch(1);
-        var dialect = Dialect.lines().pushes(line -> line.startsWith("PUSH"));
+        var server = servers.start(pushingBeforeSlowAnswers(release));
+        var pushes = new LinkedBlockingQueue<String>();
+        var dialect = Dialect.lines().pushes(line -> line.startsWith(PUSH));
         try (var client =
-                Client.to("127.0.0.1", server.port(), dialect)
-                        .pushes(push -> pushed.countDown())
-                        .open()) {
-            var failed =
-                    catchThrowableOfType(
-                            CallException.Late.class,
-                            () -> client.call("slow", Duration.ofMillis(300)));
-            assertThat(failed.mayHaveBeenDone()).isTrue();
-            pushed.await();
+                Client.to("127.0.0.1", server.port(), dialect).pushes(pushes::add).open()) {
+            String push = null;
+            for (var time = Duration.ofMillis(300); push == null; time = time.multipliedBy(2)) {
+                var longest = time;
+                var failed =
+                        catchThrowableOfType(
+                                CallException.Late.class, () -> client.call("slow", longest));
+                assertThat(failed.mayHaveBeenDone()).isTrue();
+                // If none has come the machine was busy: a server that is silent is left.
+                push = pushes.poll(5, TimeUnit.SECONDS);
+            }
             release.countDown();
-            assertThat(client.call("quick")).isEqualTo("quick");
+            assertThat(client.call("quick")).isEqualTo("quick" + push.substring(PUSH.length()));
         }
-        assertThat(servers.events().of(Event.Running.class)).hasSize(1);
+    }
+
+    /** Says in pushes and answers over which connection they come. */
+    private static Listener pushingBeforeSlowAnswers(CountDownLatch release) {
+        return Server.on(0)
+                .serve(
+                        Lines.utf8(),
+                        (line, call) -> {
+                            var over = " over " + call.connection().peer().id();
+                            if (line.equals("slow")) {
+                                call.outbox().send(PUSH + over);
+                                release.await();
+                            }
+                            return line + over;
+                        });
     }
 
     @Test
     void aServerThatIsSilentForTheWholeTimeOfACallIsLeft() throws Exception {
-        var first = new AtomicBoolean(true);
         var release = new CountDownLatch(1);
         var server =
                 servers.start(
@@ -106,13 +113,14 @@ class TroubledClientTest extends Troubles {
                                 .answer(
                                         Lines.utf8(),
                                         line -> {
-                                            if (first.getAndSet(false)) {
+                                            if (line.equals("held")) {
                                                 release.await();
                                             }
                                             return line;
                                         }));
         try (var client = to(server).open()) {
-            assertThatThrownBy(() -> client.call("hello", Duration.ofMillis(200)))
+            assertThat(client.call("connected")).isEqualTo("connected");
+            assertThatThrownBy(() -> client.call("held", Duration.ofMillis(200)))
                     .isInstanceOf(CallException.Late.class);
             assertThat(client.call("hello")).isEqualTo("hello");
         }
