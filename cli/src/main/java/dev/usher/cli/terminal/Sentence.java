@@ -16,10 +16,7 @@ public final class Sentence {
     public static String of(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof TlsMismatchException mismatch) {
-                return failed.getMessage()
-                        + (mismatch.serverSpeaks()
-                                ? "; speak TLS with --tls or --trust FILE"
-                                : "; leave out --tls and --trust");
+                return withRemedy(String.valueOf(failed.getMessage()), mismatch);
             }
         }
         return switch (failed) {
@@ -33,5 +30,13 @@ public final class Sentence {
                 yield message == null ? failed.toString() : message;
             }
         };
+    }
+
+    private static String withRemedy(String sentence, TlsMismatchException mismatch) {
+        var remedy =
+                mismatch.serverSpeaks()
+                        ? "; speak TLS with --tls or --trust FILE"
+                        : "; leave out --tls and --trust";
+        return sentence.endsWith(remedy) ? sentence : sentence + remedy;
     }
 }
