@@ -74,7 +74,7 @@ final class PipeDialogue {
                 answers.finish(); // to what came before it
                 throw wrong;
             }
-        } catch (CallException.Lost | CallException.Unreachable gone) {
+        } catch (CallException gone) {
             say(gone);
             return false;
         }

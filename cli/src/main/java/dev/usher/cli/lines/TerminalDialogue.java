@@ -121,7 +121,8 @@ final class TerminalDialogue {
             // It appears when it comes.
         } catch (ExecutionException failed) {
             var why = failed.getCause() == null ? failed : failed.getCause();
-            if (!(why instanceof CallException.Lost)) { // which the screen tells
+            // That the connection has ended, and why, is told by the screen.
+            if (!(why instanceof CallException) || why instanceof CallException.Late) {
                 screen.complain(Sentence.of(why));
             }
         } catch (CallException failed) {

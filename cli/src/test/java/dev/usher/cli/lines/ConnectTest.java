@@ -136,6 +136,24 @@ class ConnectTest {
     }
 
     @Test
+    void thatTheServerHasNoPlaceIsToldOnceToo() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.startVirtualThread(() -> {
+                try (var client = server.accept()) {
+                    client.getOutputStream().write("BUSY retry-after=2 draining\n".getBytes(UTF_8));
+                    client.shutdownOutput();
+                    client.getInputStream().readAllBytes();
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+            assertThat(connect("one\ntwo\n", server.getLocalPort())).isOne();
+            assertThat(out.toString()).isEmpty();
+            assertThat(err).hasToString("usher: BUSY retry-after=2 draining\n");
+        }
+    }
+
+    @Test
     void whatIsTypedAheadOfTheFirstPromptIsTaken() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
         try (var server = new Calculator().on(Server.on(0)).start()) {
