@@ -26,9 +26,11 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Loads the certificate that a server shows to its clients, for {@link Listener#tls}.
+ * Loads the certificate that a server shows to its clients, for {@link Listener#tls}, and those
+ * that a client trusts.
  *
  * <p>For development one makes a certificate that clients have to be told to trust; with OpenSSL:
  *
@@ -133,6 +135,30 @@ public final class Tls {
         throw new IOException(p12 + ": there is no private key in it");
     }
 
+    /**
+     * What a client trusts that is to trust these certificates, and no others.
+     *
+     * @param certificates a PEM file: authorities that sign servers' certificates, or a server's
+     *     own one, signed by itself, say
+     * @throws IOException if the file cannot be read, or holds no certificate; the message names it
+     */
+    public static SSLContext trusting(Path certificates) throws IOException {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (var certificate : certificates(certificates)) {
+                store.setCertificateEntry("trusted-" + store.size(), certificate);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException refused) {
+            throw new IOException(certificates + ": " + refused.getMessage(), refused);
+        }
+    }
+
     private static void load(KeyStore store, byte[] bytes, char[] password, Path file)
             throws IOException, GeneralSecurityException {
         try {
@@ -154,16 +180,21 @@ public final class Tls {
         return context;
     }
 
-    private static List<X509Certificate> chain(Path file) throws IOException {
-        var chain = new ArrayList<X509Certificate>();
+    private static List<X509Certificate> certificates(Path file) throws IOException {
+        var certificates = new ArrayList<X509Certificate>();
         for (var block : blocks(file, CERTIFICATE)) {
             if (block.label().equals(CERTIFICATE)) {
-                chain.add(certificate(block, file));
+                certificates.add(certificate(block, file));
             }
         }
-        if (chain.isEmpty()) {
+        if (certificates.isEmpty()) {
             throw new IOException(file + ": there is no " + CERTIFICATE + " in it");
         }
+        return certificates;
+    }
+
+    private static List<X509Certificate> chain(Path file) throws IOException {
+        var chain = certificates(file);
         for (int i = 1; i < chain.size(); i++) {
             if (!signed(chain.get(i), chain.get(i - 1))) {
                 throw new IOException(

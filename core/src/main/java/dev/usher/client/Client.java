@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client of one server. Many threads may use it at once, over one connection or a few: requests
@@ -33,8 +34,14 @@ public final class Client<Q, A> implements AutoCloseable {
         this.remote = remote;
         connections = new Connections<>(remote);
         budget = new RetryBudget(remote.retries());
-        spares = new Spares<>(remote.limits().connections());
+        spares =
+                new Spares<>(
+                        remote.limits().connections(), remote.limits().spare(), Client::runLater);
         connections.start();
+    }
+
+    private static void runLater(Runnable task, Duration after) {
+        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS).execute(task);
     }
 
     /** A server whose answers come in order and say no in no way that a client could tell. */
@@ -149,8 +156,9 @@ public final class Client<Q, A> implements AutoCloseable {
     /**
      * Does something over a connection that nobody else uses meanwhile: what takes several
      * requests, or {@linkplain Session#transfer moves} more than others should wait for. The
-     * connection is kept for the next such work, up to {@link ClientLimits#connections} of them,
-     * unless the work throws. It is done once: who wants it tried again asks again.
+     * connection is kept for the next such work for {@linkplain ClientLimits#spare a moment}, up to
+     * {@link ClientLimits#connections} of them, unless the work throws. It is done once: who wants
+     * it tried again asks again.
      *
      * @param longest how long to wait for a connection; not at all if the server is known to have
      *     none before that is over

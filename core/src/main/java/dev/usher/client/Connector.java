@@ -2,6 +2,7 @@ package dev.usher.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -49,7 +50,12 @@ final class Connector<Q, A> {
     private Wire wire() throws CallException {
         var limits = remote.limits();
         try {
-            return Wire.connect(remote.server(), remote.tls(), limits.connect(), limits.message());
+            return new Dialing(
+                            remote.server(),
+                            remote.tls(),
+                            limits.message(),
+                            InetAddress::getAllByName)
+                    .connect(limits.connect());
         } catch (IOException failed) {
             throw new CallException.Unreachable(
                     "cannot connect to %s: %s"

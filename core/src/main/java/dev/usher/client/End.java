@@ -22,6 +22,14 @@ sealed interface End {
         }
     }
 
+    /** It was never one that requests can be made over. */
+    record Unusable(String message, Throwable cause) implements End {
+        @Override
+        public CallException failure(boolean written) {
+            return new CallException.Unreachable(message, cause);
+        }
+    }
+
     /** The server has no place for it: nothing that it had not answered was done. */
     record Busy(String message, Duration retryAfter) implements End {
         @Override

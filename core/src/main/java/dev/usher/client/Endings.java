@@ -17,7 +17,10 @@ final class Endings {
 
     /** What came in the way of reading or writing. */
     End broken(Throwable failed) {
-        return lost(Words.reason(failed), failed);
+        return failed instanceof TlsMismatchException
+                ? new End.Unusable(
+                        "cannot connect to %s: %s".formatted(server, failed.getMessage()), failed)
+                : lost(Words.reason(failed), failed);
     }
 
     /** What was read cannot be. */

@@ -58,6 +58,7 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private volatile boolean unanswerable;
     private @Nullable ProtocolConversation<?, ?> conversation;
 
+    /** Written by the client's thread; others may read a value that is not the latest. */
     private long requests;
 
     ClientConnection(

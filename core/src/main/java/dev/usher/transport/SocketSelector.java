@@ -79,7 +79,8 @@ final class SocketSelector implements Closeable {
 
     @Override
     public void close() throws IOException {
-        selector.selectNow(); // lets go of the sockets that are closed
-        selector.close();
+        try (selector) {
+            selector.selectNow(); // lets go of the sockets that are closed
+        }
     }
 }

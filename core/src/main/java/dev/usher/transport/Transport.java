@@ -12,9 +12,10 @@ import java.time.Duration;
  * One client's bytes, in chunks, both ways. Everything above reads and writes by blocking and knows
  * nothing of sockets, selectors or TLS.
  *
- * <p>At most one thread receives and at most one sends at a time, possibly two different ones; the
- * other methods may be called by any thread at any time. The connection owns its transport and
- * closes it.
+ * <p>At most one thread receives and at most one sends at a time, possibly two different ones. What
+ * asks for what has arrived, or waits for it, is for the one that receives; {@link #endInput},
+ * {@link #endPatience}, {@link #discard}, {@link #abort} and {@link #close} may be called by any
+ * thread at any time. The connection owns its transport and closes it.
  */
 public interface Transport {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /** Which connections are kept for the next one who wants one alone. */
@@ -45,7 +47,20 @@ class SparesTest {
         }
     }
 
-    private final Spares<String, String> spares = new Spares<>(2);
+    /** What is to be done after half the time. */
+    private final Queue<Runnable> due = new ArrayDeque<>();
+
+    private final Spares<String, String> spares = spares(Duration.ofSeconds(8));
+
+    private Spares<String, String> spares(Duration longest) {
+        return new Spares<>(
+                2,
+                longest,
+                (task, after) -> {
+                    assertThat(after).isEqualTo(Duration.ofSeconds(4));
+                    due.add(task);
+                });
+    }
 
     @Test
     void theLastOneKeptIsTakenFirstAndThereAreNoMoreThanThat() {
@@ -71,5 +86,33 @@ class SparesTest {
         spares.keep(open);
         assertThat(open.isOpen()).isTrue();
         assertThat(spares.take()).isSameAs(open);
+    }
+
+    @Test
+    void oneThatNobodyTakesIsClosedInTime() {
+        var unused = new Connection();
+        var used = new Connection();
+        spares.keep(unused);
+        spares.keep(used);
+        due.remove().run();
+        assertThat(unused.isOpen()).isTrue();
+        assertThat(spares.take()).isSameAs(used);
+        spares.keep(used);
+        assertThat(due).hasSize(1);
+        due.remove().run();
+        assertThat(unused.isOpen()).isFalse();
+        assertThat(used.isOpen()).isTrue();
+        due.remove().run();
+        assertThat(used.isOpen()).isFalse();
+        assertThat(due).isEmpty();
+        assertThat(spares.take()).isNull();
+    }
+
+    @Test
+    void noTimeMeansNone() {
+        var connection = new Connection();
+        spares(Duration.ZERO).keep(connection);
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(due).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.usher.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.Connection;
 import dev.usher.Server;
 import dev.usher.TestCertificates;
 import dev.usher.Tls;
@@ -11,6 +12,8 @@ import dev.usher.protocol.Lines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -43,12 +46,52 @@ class TlsClientTest {
             try (var client = remote.tls(other.trusting("other")).open()) {
                 assertThatThrownBy(() -> client.call("hello"))
                         .isInstanceOf(CallException.Unreachable.class)
-                        .hasMessageContaining("certif");
+                        .hasMessageEndingWith(
+                                "its certificate is not one that is trusted, nor signed by one");
             }
             try (var client = remote.open()) {
-                assertThatThrownBy(() -> client.call("hello")).isInstanceOf(CallException.class);
+                assertThatThrownBy(() -> client.call("hello"))
+                        .isInstanceOf(CallException.Unreachable.class)
+                        .hasMessageEndingWith("the server speaks TLS, and this client does not")
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                TlsMismatchException.class,
+                                mismatch -> assertThat(mismatch.serverSpeaks()).isTrue());
             }
         }
+    }
+
+    @Test
+    void aServerWithoutTlsIsToldAsOne() throws Exception {
+        var certificates = certificates("mine");
+        try (var server = Server.on(0).handle(TlsClientTest::greet).start();
+                var client =
+                        Client.to("127.0.0.1", server.port(), Lines.utf8())
+                                .tls(certificates.trusting("mine"))
+                                .open()) {
+            assertThatThrownBy(() -> client.call("hello"))
+                    .isInstanceOf(CallException.Unreachable.class)
+                    .hasMessageEndingWith("the server does not speak TLS, and this client does")
+                    .hasCauseInstanceOf(TlsMismatchException.class);
+        }
+    }
+
+    @Test
+    void aFileOfCertificatesIsTrusted() throws Exception {
+        var certificates = certificates("mine");
+        var pem = certificates.export("mine", folder.resolve("mine.pem"));
+        var context = Tls.keyStore(certificates.file(), certificates.password());
+        try (var server = Server.on(0).tls(context).answer(Lines.utf8(), line -> line).start();
+                var client =
+                        Client.to("localhost", server.port(), Lines.utf8())
+                                .tls(Tls.trusting(pem))
+                                .open()) {
+            assertThat(client.call("hello")).isEqualTo("hello");
+        }
+        Files.writeString(pem, "hello");
+        assertThatThrownBy(() -> Tls.trusting(pem))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(pem + ": not a PEM file");
     }
 
     @Test
@@ -63,8 +106,14 @@ class TlsClientTest {
                                 .tls(certificates.trusting("elsewhere"))
                                 .open()) {
             assertThatThrownBy(() -> client.call("hello"))
-                    .isInstanceOf(CallException.Unreachable.class);
+                    .isInstanceOf(CallException.Unreachable.class)
+                    .hasMessageContaining("its certificate: No subject alternative names");
         }
+    }
+
+    private static void greet(Connection connection) throws IOException {
+        connection.output().writeUtf8("hello, who is there?\n");
+        connection.output().flush();
     }
 
     private TestCertificates certificates(String name) throws Exception {

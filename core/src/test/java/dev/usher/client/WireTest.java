@@ -25,11 +25,12 @@ class WireTest {
     void aSilentServerIsAskedWhetherItIsThere() throws Exception {
         try (var listening = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 var wire =
-                        Wire.connect(
-                                (InetSocketAddress) listening.getLocalSocketAddress(),
-                                null,
-                                Duration.ofSeconds(30),
-                                1_000)) {
+                        new Dialing(
+                                        (InetSocketAddress) listening.getLocalSocketAddress(),
+                                        null,
+                                        1_000,
+                                        InetAddress::getAllByName)
+                                .connect(Duration.ofSeconds(30))) {
             var local = ":%04X".formatted(wire.local().getPort());
             var sockets = new ArrayList<String>();
             for (var table : List.of("tcp", "tcp6")) {

@@ -2,6 +2,7 @@ package dev.usher.cli.database;
 
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.arguments.Version;
 import dev.usher.cli.offer.Offer;
 import dev.usher.cli.terminal.CsvSheet;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -85,6 +87,8 @@ public final class Db {
             description = "How long to wait for the server (60).")
     private Duration patience;
 
+    @Mixin private TlsOptions tls;
+
     public static CommandLine commandLine() {
         var db = new CommandLine(new Db());
         // A filter or a question may begin with anything.
@@ -103,7 +107,7 @@ public final class Db {
                     command.commandLine(), "--json and --csv exclude each other");
         }
         var out = command.commandLine().getOut();
-        try (var client = TablesClient.to(address, patience, null);
+        try (var client = TablesClient.to(address, patience, tls.context());
                 var sheet =
                         json ? Sheet.json(out) : csv ? new CsvSheet(out) : new TableSheet(out)) {
             errand.run(client, sheet);

@@ -2,14 +2,19 @@ package dev.usher.cli.files;
 
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.offer.Offer;
+import dev.usher.cli.terminal.Sentence;
+import dev.usher.client.CallException;
 import dev.usher.services.files.client.FilesClient;
 import dev.usher.services.files.client.FilesException;
 import dev.usher.services.files.client.TransferLimits;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -31,6 +36,8 @@ final class FilesServer {
             description = "How long to go on trying without any progress (60).")
     private Duration patience;
 
+    @Mixin private TlsOptions tls;
+
     private TransferLimits limits = TransferLimits.defaults();
 
     /** Files of so many bytes may come from it. */
@@ -40,13 +47,19 @@ final class FilesServer {
 
     /** Its client; silence is worth no more patience than anything else. */
     FilesClient client() {
-        return FilesClient.to(address, limits.patience(patience).silence(patience));
+        var patient = limits.patience(patience).silence(patience);
+        var context = tls.context();
+        return context == null
+                ? FilesClient.to(address, patient)
+                : FilesClient.to(address, patient, context);
     }
 
     /** A sentence about what went wrong, with what to do about it if that is known. */
     String sentence(FilesException failed) {
-        var sentence = String.valueOf(failed.getMessage());
+        var sentence = Sentence.of(failed);
         return failed instanceof FilesException.Unreachable
+                        && failed.getCause() instanceof CallException why
+                        && why.getCause() instanceof ConnectException
                 ? "%s; is there a server? start one with: usher serve files --port %d"
                         .formatted(sentence, address.getPort())
                 : sentence;

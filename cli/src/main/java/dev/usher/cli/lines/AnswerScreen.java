@@ -1,5 +1,6 @@
 package dev.usher.cli.lines;
 
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.cli.terminal.TableSheet;
 import dev.usher.cli.terminal.Terminal;
 import dev.usher.client.ClientEvent;
@@ -73,7 +74,7 @@ final class AnswerScreen {
     /** Says that the connection is gone. */
     void tell(ClientEvent event) {
         if (event instanceof ClientEvent.Disconnected(var why)) {
-            complain(String.valueOf(why.getMessage()));
+            complain(Sentence.of(why));
         }
     }
 

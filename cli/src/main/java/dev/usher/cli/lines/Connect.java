@@ -1,15 +1,16 @@
 package dev.usher.cli.lines;
 
 import dev.usher.cli.arguments.Endpoint;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.arguments.Version;
 import dev.usher.cli.offer.Offer;
 import dev.usher.cli.terminal.Terminal;
-import dev.usher.client.Client;
 import dev.usher.client.ClientLimits;
 import dev.usher.client.Remote;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -32,7 +33,7 @@ import java.util.concurrent.Callable;
             "Between pipes it reads requests and prints answers, and nothing else. The exit code is"
                     + " then 1 when an answer is an error, and when one is missing."
         },
-        footer = {"  usher connect", "  usher connect 127.0.0.1:12006"},
+        footer = {"  usher connect", "  usher connect --trust chain.pem 127.0.0.1:12006"},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -50,6 +51,8 @@ public final class Connect implements Callable<Integer> {
             converter = Endpoint.class,
             description = "The server (127.0.0.1:12002, a calculator).")
     private InetSocketAddress server = Offer.of("calculator", "lines").here();
+
+    @Mixin private TlsOptions tls;
 
     public Connect(InputStream stdin) {
         this.stdin = stdin;
@@ -86,8 +89,7 @@ public final class Connect implements Callable<Integer> {
     }
 
     private Remote<String, String> remote(Duration call) {
-        return Client.to(server.getHostString(), server.getPort(), LineAnswer.DIALECT)
-                .limits(ClientLimits.defaults().call(call));
+        return LineAnswer.remote(server, tls.context()).limits(ClientLimits.defaults().call(call));
     }
 
     /** Whether this leaves, and is not sent. */

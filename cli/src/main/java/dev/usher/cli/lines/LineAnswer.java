@@ -1,7 +1,9 @@
 package dev.usher.cli.lines;
 
+import dev.usher.client.Client;
 import dev.usher.client.Dialect;
 import dev.usher.client.Refusal;
+import dev.usher.client.Remote;
 import dev.usher.protocol.Lines;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.InetSocketAddress;
+
+import javax.net.ssl.SSLContext;
+
 /**
  * One line of a server's, as an answer.
  *
@@ -18,6 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param value what it says, if it is JSON; else {@code null}
  */
 public record LineAnswer(String line, @Nullable JsonNode value) {
+
+    /**
+     * A server of lines.
+     *
+     * @param tls whom to trust; {@code null} for plain TCP
+     */
+    static Remote<String, String> remote(InetSocketAddress server, @Nullable SSLContext tls) {
+        var remote = Client.to(server.getHostString(), server.getPort(), DIALECT);
+        return tls == null ? remote : remote.tls(tls);
+    }
 
     /** Lines, all of which are answers, but for those of a server that has no place. */
     static final Dialect<String, String> DIALECT =

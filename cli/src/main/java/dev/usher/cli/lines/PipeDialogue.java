@@ -1,5 +1,6 @@
 package dev.usher.cli.lines;
 
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.client.CallException;
 import dev.usher.client.Client;
 import dev.usher.client.ClientEvent;
@@ -30,7 +31,7 @@ final class PipeDialogue {
     /** Whether the server was asked to close. */
     private volatile boolean leaving;
 
-    private volatile boolean lost;
+    private boolean told;
 
     PipeDialogue(InputStream stdin, PrintWriter out, PrintWriter err) {
         this.stdin = stdin;
@@ -46,8 +47,15 @@ final class PipeDialogue {
     /** Says at once that the connection is gone: the next line may come much later. */
     void tell(ClientEvent event) {
         if (event instanceof ClientEvent.Disconnected(var why) && !leaving) {
-            lost = true;
-            err.println("usher: " + why.getMessage());
+            say(why);
+        }
+    }
+
+    /** Once, whoever of the two finds it first. */
+    private synchronized void say(CallException why) {
+        if (!told) {
+            told = true;
+            err.println("usher: " + Sentence.of(why));
         }
     }
 
@@ -66,11 +74,9 @@ final class PipeDialogue {
                 answers.finish(); // to what came before it
                 throw wrong;
             }
-        } catch (CallException.Lost gone) {
-            if (!lost) {
-                throw gone;
-            }
-            return false; // which it has said
+        } catch (CallException.Lost | CallException.Unreachable gone) {
+            say(gone);
+            return false;
         }
         return !answers.anyError();
     }

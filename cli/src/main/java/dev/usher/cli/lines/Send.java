@@ -2,13 +2,14 @@ package dev.usher.cli.lines;
 
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.arguments.Version;
-import dev.usher.client.Client;
 import dev.usher.client.ClientLimits;
 import dev.usher.client.Session;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +74,8 @@ public final class Send implements Callable<Integer> {
             description = "How long to wait for an answer (60).")
     private Duration timeout;
 
+    @Mixin private TlsOptions tls;
+
     public Send(InputStream stdin) {
         this.stdin = stdin;
     }
@@ -90,11 +93,7 @@ public final class Send implements Callable<Integer> {
                 new Answers(
                         command.commandLine().getOut(),
                         json ? LineAnswer::toJson : LineAnswer::line);
-        var host = server.getAddress().getHostAddress();
-        try (var client =
-                        Client.to(host, server.getPort(), LineAnswer.DIALECT)
-                                .limits(limits)
-                                .open();
+        try (var client = LineAnswer.remote(server, tls.context()).limits(limits).open();
                 var session = client.session()) {
             if (requests.isEmpty()) {
                 sendTyped(session, answers);

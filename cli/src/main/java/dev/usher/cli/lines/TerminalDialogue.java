@@ -1,5 +1,6 @@
 package dev.usher.cli.lines;
 
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.client.CallException;
 import dev.usher.client.Client;
 import dev.usher.client.Session;
@@ -121,10 +122,10 @@ final class TerminalDialogue {
         } catch (ExecutionException failed) {
             var why = failed.getCause() == null ? failed : failed.getCause();
             if (!(why instanceof CallException.Lost)) { // which the screen tells
-                screen.complain(String.valueOf(why.getMessage()));
+                screen.complain(Sentence.of(why));
             }
         } catch (CallException failed) {
-            screen.complain(String.valueOf(failed.getMessage()));
+            screen.complain(Sentence.of(failed));
         } catch (InterruptedException givenUp) {
             screen.complain("no longer waiting");
         }

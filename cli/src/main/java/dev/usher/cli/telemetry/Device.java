@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.arguments.Version;
 import dev.usher.cli.offer.Offer;
 import dev.usher.cli.terminal.Words;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,6 +118,8 @@ public final class Device implements Callable<Integer> {
             description = "How long to wait at the end for what is not acknowledged (60).")
     private Duration patience;
 
+    @Mixin private TlsOptions tls;
+
     public Device(InputStream stdin) {
         this.stdin = stdin;
     }
@@ -179,7 +183,7 @@ public final class Device implements Callable<Integer> {
     private int run(InetSocketAddress server, Map<String, Formula> formulas)
             throws IOException, InterruptedException {
         var diary = new Diary(name, server, command.commandLine().getErr());
-        try (var device = new DeviceClient(server, name, this::carryOut, diary)) {
+        try (var device = new DeviceClient(server, tls.context(), name, this::carryOut, diary)) {
             if (formulas.isEmpty()) {
                 reportLines(device, diary);
             } else {

@@ -1,6 +1,7 @@
 package dev.usher.cli.telemetry;
 
 import dev.usher.cli.arguments.Endpoint;
+import dev.usher.cli.terminal.Sentence;
 import dev.usher.client.ClientEvent;
 import dev.usher.services.telemetry.DeviceName;
 import dev.usher.services.telemetry.client.DeviceClient;
@@ -50,7 +51,7 @@ final class Diary implements DeviceClient.Watch {
 
     private void fails(Exception why) {
         if (!failing.getAndSet(true)) {
-            say(why.getMessage() + "; trying again");
+            say(Sentence.of(why) + "; trying again");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.usher.cli.telemetry;
 
 import dev.usher.cli.arguments.Endpoint;
 import dev.usher.cli.arguments.Quantity;
+import dev.usher.cli.arguments.TlsOptions;
 import dev.usher.cli.arguments.Version;
 import dev.usher.cli.offer.Offer;
 import dev.usher.services.telemetry.client.WatchClient;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +58,8 @@ public final class Watch implements Callable<Integer> {
             description = "How many readings to show (no end).")
     private @Nullable Long count;
 
+    @Mixin private TlsOptions tls;
+
     /** A device, or all, in the arguments. */
     static final class Devices implements ITypeConverter<String> {
         @Override
@@ -70,7 +74,11 @@ public final class Watch implements Callable<Integer> {
         var shown = new AtomicLong();
         try (var _ =
                 new WatchClient(
-                        server, device, news -> show(news, shown, diary), diary::connection)) {
+                        server,
+                        tls.context(),
+                        device,
+                        news -> show(news, shown, diary),
+                        diary::connection)) {
             while (!isDone(shown)) {
                 Thread.sleep(20);
             }

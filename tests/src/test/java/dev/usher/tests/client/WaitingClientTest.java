@@ -136,7 +136,7 @@ class WaitingClientTest {
             assertThat(
                             catchThrowableOfType(
                                     CallException.Unreachable.class, () -> client.call("hello")))
-                    .hasMessageContaining("no connection within 0.3 s");
+                    .hasMessageContaining("TLS was not agreed on within 0.3 s");
         } finally {
             over.countDown();
         }

@@ -78,12 +78,28 @@ public final class FilesClient implements AutoCloseable {
 
     /** The digest of a file's bytes, as {@link PutOptions} take it. */
     public static Sha256 digest(Path file) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return digest(bytes, Long.MAX_VALUE);
+        }
+    }
+
+    /** Of as many bytes as the options say. */
+    private static Sha256 digest(PutOptions options, Path file) throws IOException {
+        if (options.sha256() != null) {
+            return options.sha256();
+        }
+        try (var bytes = Files.newInputStream(file)) {
+            return digest(bytes, options.size());
+        }
+    }
+
+    private static Sha256 digest(InputStream bytes, long most) throws IOException {
         var digest = Sha256.digest();
         var piece = new byte[Part.PIECE];
-        try (var bytes = Files.newInputStream(file)) {
-            for (int count = bytes.read(piece); count >= 0; count = bytes.read(piece)) {
-                digest.update(piece, 0, count);
-            }
+        int count = 0;
+        for (long left = most; left > 0 && count >= 0; left -= count) {
+            count = bytes.read(piece, 0, (int) Math.min(piece.length, left));
+            digest.update(piece, 0, Math.max(0, count));
         }
         return Sha256.of(digest);
     }
@@ -114,7 +130,7 @@ public final class FilesClient implements AutoCloseable {
                     try (var bytes = Files.newInputStream(file)) {
                         return new Uploading(exchange, name, options, bytes, attempts).send();
                     } catch (FilesException.Refused no) {
-                        return perhapsDoneBefore(exchange, name, options, attempts, no);
+                        return perhapsDoneBefore(exchange, name, options, file, attempts, no);
                     }
                 });
     }
@@ -127,12 +143,13 @@ public final class FilesClient implements AutoCloseable {
             Exchange exchange,
             FileName name,
             PutOptions options,
+            Path file,
             Attempts attempts,
             FilesException.Refused no)
             throws IOException, InterruptedException {
         if (attempts.isRepeated() && UNMET.contains(no.code())) {
             var there = exchange.isOpen() ? stat(exchange, name) : stat(name);
-            if (there.sha256().equals(options.sha256())) {
+            if (there.size() == options.size() && there.sha256().equals(digest(options, file))) {
                 return new Receipt(name, there.size(), there.sha256());
             }
         }

@@ -1,6 +1,7 @@
 package dev.usher.services.files.client;
 
 import dev.usher.client.CallException;
+import dev.usher.client.TlsMismatchException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ public abstract sealed class FilesException extends IOException {
     static FilesException of(CallException failed) {
         var words = String.valueOf(failed.getMessage());
         return switch (failed) {
-            case CallException.Unreachable _ -> new Unreachable(words, true, failed);
+            case CallException.Unreachable no ->
+                    new Unreachable(
+                            words, !(no.getCause() instanceof TlsMismatchException), failed);
             case CallException.Busy busy -> new Busy(words, busy.retryAfter(), failed);
             case CallException.Lost _, CallException.Late _ ->
                     new Lost(words, failed.mayHaveBeenDone(), failed);

@@ -3,21 +3,29 @@ package dev.usher.services.files.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.usher.Event;
 import dev.usher.Limits;
 import dev.usher.Server;
+import dev.usher.services.files.Condition;
 import dev.usher.services.files.Files;
+import dev.usher.services.files.PutOptions;
+import dev.usher.services.files.Sha256;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -38,20 +46,17 @@ class FilesConnectionsTest extends ServedFiles {
                                                                 .retryAfter(
                                                                         Duration.ofSeconds(7)))));
         var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), full.port());
-        try (var first = FilesClient.to(address, ONCE);
-                var second = FilesClient.to(address, ONCE)) {
-            var clients = List.of(first, second);
-            var busy = new ArrayList<FilesException.Busy>();
-            for (var each : clients) {
-                try {
-                    each.list("", _ -> {});
-                } catch (FilesException.Busy no) {
-                    busy.add(no);
-                }
-            }
-            assertThat(busy).hasSize(1);
-            assertThat(busy.getFirst().retryAfter()).isEqualTo(Duration.ofSeconds(7));
-            assertThat(busy.getFirst().mayPass()).isTrue();
+        try (var inside = new Socket(address.getAddress(), address.getPort());
+                var client = FilesClient.to(address, ONCE)) {
+            inside.getOutputStream().write("list\n".getBytes(UTF_8));
+            assertThat(inside.getInputStream().read()).isEqualTo('[');
+            assertThatThrownBy(() -> client.list("", _ -> {}))
+                    .isInstanceOfSatisfying(
+                            FilesException.Busy.class,
+                            no -> {
+                                assertThat(no.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                                assertThat(no.mayPass()).isTrue();
+                            });
         }
     }
 
@@ -113,5 +118,45 @@ class FilesConnectionsTest extends ServedFiles {
         assertThatThrownBy(() -> client.list("", _ -> {}))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anUploadWhoseAnswerWasLostIsRecognizedWithoutADigestToo() throws Exception {
+        var mine = file("mine", "hello".getBytes(UTF_8));
+        try (var forgetful = new ServerSocket(0, 9, InetAddress.ofLiteral("127.0.0.1"));
+                var persevering =
+                        FilesClient.to((InetSocketAddress) forgetful.getLocalSocketAddress())) {
+            Thread.startVirtualThread(() -> forgetOneAnswer(forgetful));
+            var options = PutOptions.ofSize(5).condition(Condition.ifAbsent());
+            var receipt = persevering.put(name("a"), options, mine, Progress.UNWATCHED);
+            assertThat(receipt.sha256()).isEqualTo(FilesClient.digest(mine));
+        }
+    }
+
+    /** Takes a file, closes without a word, and says of the next one that it is there. */
+    private static void forgetOneAnswer(ServerSocket server) {
+        try {
+            try (var first = server.accept()) {
+                var lines =
+                        new BufferedReader(new InputStreamReader(first.getInputStream(), UTF_8));
+                lines.readLine();
+                first.getOutputStream().write("OK ready\n".getBytes(UTF_8));
+                lines.read(new char[5]);
+            }
+            try (var second = server.accept()) {
+                var lines =
+                        new BufferedReader(new InputStreamReader(second.getInputStream(), UTF_8));
+                lines.readLine();
+                second.getOutputStream().write("ERROR exists it is there\n".getBytes(UTF_8));
+                lines.readLine();
+                var there =
+                        "{\"name\":\"a\",\"size\":5,\"modified\":\"2026-11-21T10:15:00Z\",\"sha256\":\"%s\"}\n"
+                                .formatted(Sha256.of("hello").hex());
+                second.getOutputStream().write(there.getBytes(UTF_8));
+                lines.readLine();
+            }
+        } catch (IOException closed) {
+            return; // with the test
+        }
     }
 }
