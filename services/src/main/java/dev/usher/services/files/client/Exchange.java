@@ -37,8 +37,9 @@ record Exchange(Session<Request, String> session, Duration silence) {
     String pass(Request request, Passage passage) throws IOException, InterruptedException {
         try {
             var line = session.transfer(request, silence);
+            boolean passes = Answers.isOk(line) && request.mayStillPass();
             boolean done =
-                    Answers.isOk(line)
+                    passes
                             ? passage.isDoneWithin(silence)
                             : passage.cancel() || passage.isDoneWithin(Duration.ZERO);
             if (!done) {

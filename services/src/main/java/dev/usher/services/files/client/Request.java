@@ -13,6 +13,11 @@ sealed interface Request {
     /** The line that asks, without its end. */
     String line();
 
+    /** Whether bytes of it may still be on their way when it has its answer. */
+    default boolean mayStillPass() {
+        return false;
+    }
+
     /** A line that is answered by one. */
     record Ask(String line) implements Request {}
 
@@ -42,6 +47,12 @@ sealed interface Request {
             implements Request {
         Put(String line, Duration silence, Sender sender) {
             this(line, silence, sender, new CompletableFuture<>());
+        }
+
+        /** Not if the server has never said where they are to begin. */
+        @Override
+        public boolean mayStillPass() {
+            return go.getNow(-1L) >= 0;
         }
     }
 
