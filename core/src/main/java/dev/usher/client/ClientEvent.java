@@ -7,7 +7,7 @@ import java.time.Duration;
 public sealed interface ClientEvent {
 
     /**
-     * There is a connection.
+     * There is a connection, and it has begun with what each begins with.
      *
      * @param server the server's address
      * @param local the client's

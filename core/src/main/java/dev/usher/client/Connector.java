@@ -34,11 +34,11 @@ final class Connector<Q, A> {
         var wire = wire();
         var exchange = new Exchange<>(remote, wire, count.incrementAndGet(), pushes, ended);
         exchange.start();
-        Listening.tell(remote.events(), new ClientEvent.Connected(wire.remote(), wire.local()));
         boolean opened = false;
         try {
             remote.opening().open(exchange);
             opened = true;
+            Listening.tell(remote.events(), new ClientEvent.Connected(wire.remote(), wire.local()));
             return exchange;
         } finally {
             if (!opened) {

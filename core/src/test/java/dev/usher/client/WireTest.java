@@ -20,6 +20,8 @@ class WireTest {
     /** What /proc/net/tcp shows of a socket that is waiting to ask whether its peer is there. */
     private static final String KEEP_ALIVE_TIMER = "02:";
 
+    private static final String ESTABLISHED = "01";
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void aSilentServerIsAskedWhetherItIsThere() throws Exception {
@@ -32,6 +34,7 @@ class WireTest {
                                         InetAddress::getAllByName)
                                 .connect(Duration.ofSeconds(30))) {
             var local = ":%04X".formatted(wire.local().getPort());
+            var remote = ":%04X".formatted(listening.getLocalPort());
             var sockets = new ArrayList<String>();
             for (var table : List.of("tcp", "tcp6")) {
                 sockets.addAll(Files.readAllLines(Path.of("/proc/net", table)));
@@ -39,7 +42,10 @@ class WireTest {
             var timer =
                     sockets.stream()
                             .map(line -> line.strip().split("\\s+"))
-                            .filter(fields -> fields[1].endsWith(local))
+                            .filter(fields ->
+                                    fields[1].endsWith(local)
+                                            && fields[2].endsWith(remote)
+                                            && fields[3].equals(ESTABLISHED))
                             .map(fields -> fields[5])
                             .findFirst();
             assertThat(timer)

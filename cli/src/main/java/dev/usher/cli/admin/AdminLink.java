@@ -82,6 +82,11 @@ final class AdminLink {
         try {
             return SocketChannel.open(UnixDomainSocketAddress.of(path));
         } catch (IOException | IllegalArgumentException nobody) {
+            if (String.valueOf(nobody.getMessage()).equals("Permission denied")) {
+                throw new IOException(
+                        path + ": only the owner of the server may ask it (permission denied)",
+                        nobody);
+            }
             throw new IOException(
                     "%s: no server answers there; --data is the folder of one that keeps something,"
                                     .formatted(path)

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,8 @@ final class FilesGet implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (output != null && names.size() > 1) {
-            throw new ParameterException(command.commandLine(), "-o is for one NAME");
+        if (output != null) {
+            check(output);
         }
         if (fileSize != null) {
             server.fileSize(fileSize);
@@ -91,6 +92,20 @@ final class FilesGet implements Callable<Integer> {
                                     line(get(client, name, target, existing, progress))));
         }
         return new Transfers(server, command.commandLine(), jobs).run(several.parallel());
+    }
+
+    private void check(Path output) {
+        if (names.size() > 1) {
+            throw new ParameterException(command.commandLine(), "-o is for one NAME");
+        }
+        if (Files.isDirectory(output)) {
+            throw new ParameterException(
+                    command.commandLine(), output + " is a folder; use --to " + output);
+        }
+        if (output.equals(Path.of("-"))) {
+            throw new ParameterException(
+                    command.commandLine(), "-o names a file, not stdout; ./- is one of that name");
+        }
     }
 
     private static Receipt get(

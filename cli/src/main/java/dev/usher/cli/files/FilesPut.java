@@ -94,6 +94,9 @@ final class FilesPut implements Callable<Integer> {
         var condition = condition();
         var jobs = new ArrayList<Transfers.Job>();
         for (var file : files) {
+            if (file.equals(Path.of("-"))) {
+                throw wrong("- is no file; stdin cannot be sent, and ./- is a file of that name");
+            }
             var name = name(file);
             several.name(name);
             jobs.add(

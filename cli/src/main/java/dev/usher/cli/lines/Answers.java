@@ -1,11 +1,17 @@
 package dev.usher.cli.lines;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -13,6 +19,9 @@ import java.util.function.Function;
  * the answers may come on another one.
  */
 final class Answers {
+    /** How long an answer may take that need not come. */
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+
     private final PrintWriter out;
     private final Function<LineAnswer, String> text;
     private final Deque<CompletableFuture<Void>> awaited = new ArrayDeque<>();
@@ -32,11 +41,14 @@ final class Answers {
     }
 
     /**
-     * Prints this one too, when it comes.
+     * Prints the answer to this request too, when it comes.
      *
      * @throws IOException if another one did not come, why
      */
-    void await(CompletableFuture<String> answer) throws IOException {
+    void await(String request, CompletableFuture<String> answer) throws IOException {
+        if (isSilent(request)) {
+            silent++;
+        }
         awaited.add(answer.thenAccept(this::print));
         while (awaited.size() > silent && awaited.element().isDone()) {
             join(awaited.remove());
@@ -51,9 +63,20 @@ final class Answers {
         out.flush();
     }
 
-    /** One request need not have an answer. */
-    void expectOneLess() {
-        silent++;
+    /**
+     * Whether there need not be an answer: to nothing, or to a notification of JSON-RPC, or to
+     * some. A server that knows nothing of these, such as an echo, answers them all the same.
+     */
+    private static boolean isSilent(String request) {
+        var value = JsonBrackets.isJson(request) ? LineAnswer.of(request).value() : null;
+        if (value == null || !value.isArray()) {
+            return request.isEmpty() || (value != null && isNotification(value));
+        }
+        return !value.isEmpty() && value.valueStream().allMatch(Answers::isNotification);
+    }
+
+    private static boolean isNotification(JsonNode value) {
+        return value.has("jsonrpc") && value.has("method") && !value.has("id");
     }
 
     /**
@@ -67,9 +90,23 @@ final class Answers {
         }
     }
 
-    /** Those that need not come. */
-    CompletableFuture<Void> rest() {
-        return CompletableFuture.allOf(awaited.toArray(CompletableFuture[]::new));
+    /**
+     * After {@link #finish}: waits for a moment for those that need not come.
+     *
+     * @throws IOException if the connection is lost meanwhile
+     */
+    void awaitRest() throws IOException, InterruptedException {
+        var rest = CompletableFuture.allOf(awaited.toArray(CompletableFuture[]::new));
+        try {
+            rest.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException none) {
+            // As it should be.
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException why) {
+                throw why;
+            }
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** Whether any was an error. */

@@ -6,24 +6,15 @@ import dev.usher.client.Client;
 import dev.usher.client.ClientEvent;
 import dev.usher.client.Session;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A dialogue of programs: requests come from stdin, as fast as they come, and what the server sends
  * goes to stdout, and nothing else. It ends with its input, or with the connection.
  */
 final class PipeDialogue {
-    /** How long an answer may take that need not come. */
-    private static final Duration MOMENT = Duration.ofSeconds(2);
-
     private final InputStream stdin;
     private final PrintWriter err;
     private final Answers answers;
@@ -94,43 +85,20 @@ final class PipeDialogue {
                 return;
             }
             leaving = Connect.isQuit(request);
-            if (isSilent(request)) {
-                answers.expectOneLess();
-            }
-            answers.await(session.send(request));
+            answers.await(request, session.send(request));
         }
         if (requests.isOpen()) {
             throw new WrongInputException("stdin ends in the middle of JSON");
         }
     }
 
-    /** Whether it is a notification of JSON-RPC, or some, to which there is no answer. */
-    private static boolean isSilent(String request) {
-        var value = JsonBrackets.isJson(request) ? LineAnswer.of(request).value() : null;
-        if (value == null || !value.isArray()) {
-            return value != null && isNotification(value);
-        }
-        return !value.isEmpty() && value.valueStream().allMatch(PipeDialogue::isNotification);
-    }
-
-    private static boolean isNotification(JsonNode value) {
-        return value.has("jsonrpc") && value.has("method") && !value.has("id");
-    }
-
-    /** A server that knows nothing of JSON-RPC, such as an echo, answers that too. */
     private void awaitRest() throws IOException, InterruptedException {
         try {
-            answers.rest().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException none) {
-            // As it should be.
-        } catch (ExecutionException failed) {
-            if (leaving) {
-                return; // the server has closed, as it was asked to
+            answers.awaitRest();
+        } catch (IOException closed) {
+            if (!leaving) { // else it was asked to
+                throw closed;
             }
-            if (failed.getCause() instanceof IOException why) {
-                throw why;
-            }
-            throw new IllegalStateException(failed);
         }
     }
 }

@@ -87,6 +87,11 @@ public final class Send implements Callable<Integer> {
                 throw new ParameterException(
                         command.commandLine(), "a request is one line; give each one for itself");
             }
+            if (request.indexOf('\uFFFD') >= 0) { // of whose bytes Java knows no more
+                throw new ParameterException(
+                        command.commandLine(),
+                        "'" + request + "' was not UTF-8; if U+FFFD is meant, send it by stdin");
+            }
         }
         var limits = ClientLimits.defaults().call(timeout);
         var answers =
@@ -99,10 +104,11 @@ public final class Send implements Callable<Integer> {
                 sendTyped(session, answers);
             } else {
                 for (var request : requests) {
-                    answers.await(session.send(request));
+                    answers.await(request, session.send(request));
                 }
             }
             answers.finish();
+            answers.awaitRest();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -117,7 +123,7 @@ public final class Send implements Callable<Integer> {
         try {
             for (String line; (line = lines.next()) != null; ) {
                 if (!line.isEmpty()) {
-                    answers.await(session.send(line));
+                    answers.await(line, session.send(line));
                 }
             }
         } catch (WrongInputException wrong) {

@@ -139,9 +139,28 @@ public final class Bench implements Callable<Integer> {
         if (figures.failure() != null) {
             throw failure(figures);
         }
-        return figures.errors() > 0 || figures.lost() > 0 || figures.answers() == 0
-                ? ExitCode.SOFTWARE
-                : ExitCode.OK;
+        return isGood(figures) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Whether all went as it should; else it says what did not. */
+    private boolean isGood(LoadFigures figures) {
+        var err = command.commandLine().getErr();
+        if (figures.errors() > 0) {
+            err.println("usher: %s answered by errors".formatted(requests(figures.errors())));
+        }
+        if (figures.lost() > 0) {
+            err.println(
+                    "usher: %s without an answer, because the server closed the connection"
+                            .formatted(requests(figures.lost())));
+        }
+        if (figures.answers() == 0) {
+            err.println("usher: no request was done");
+        }
+        return figures.errors() == 0 && figures.lost() == 0 && figures.answers() > 0;
+    }
+
+    private static String requests(long count) {
+        return Words.count(count, "request") + (count == 1 ? " was" : " were");
     }
 
     private LoadPlan plan() {

@@ -56,6 +56,27 @@ class SendTest {
     }
 
     @Test
+    void whatNeedsNoAnswerIsNotWaitedFor() throws Exception {
+        var notification = "{\"jsonrpc\":\"2.0\",\"method\":\"add\",\"params\":[1,2]}";
+        try (var server = new Calculator().on(Server.on(0)).start()) {
+            assertThat(usher("", "send", at(server), notification, "add 2 3", "")).isZero();
+            assertThat(out).hasToString("5\n");
+            assertThat(err.toString()).isEmpty();
+        }
+        try (var server = Server.on(0).answer(Lines.utf8(), line -> line).start()) {
+            out.getBuffer().setLength(0);
+            assertThat(usher("", "send", at(server), notification, "", "x")).isZero();
+            assertThat(out).hasToString(notification + "\n\nx\n");
+        }
+    }
+
+    @Test
+    void anArgumentThatWasNotUtf8IsRefused() {
+        assertThat(usher("", "send", "127.0.0.1:9", "a\ufffd")).isEqualTo(2);
+        assertThat(err.toString()).contains("usher: 'a\ufffd' was not UTF-8");
+    }
+
+    @Test
     void linesOfStdinAreSentWithoutWaiting() throws Exception {
         try (var server = new Calculator().on(Server.on(0)).start()) {
             var requests =

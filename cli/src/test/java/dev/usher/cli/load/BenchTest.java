@@ -188,6 +188,7 @@ class BenchTest {
             var figures = json(server, 1, "--depth", "4", "--connections", "1");
             assertThat(figures.path("lost").asInt()).isPositive();
             assertThat(figures.path("errors").asInt()).isZero();
+            assertThat(err.toString()).contains("without an answer, because the server closed");
         }
     }
 

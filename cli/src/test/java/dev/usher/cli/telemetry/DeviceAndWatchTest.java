@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Server;
 import dev.usher.cli.Main;
+import dev.usher.protocol.Lines;
 import dev.usher.services.telemetry.CommandLog;
 import dev.usher.services.telemetry.Readings;
 import dev.usher.services.telemetry.Telemetry;
@@ -158,6 +159,18 @@ class DeviceAndWatchTest {
                 .contains("usher: not kept: {\"n\":3: it is no JSON object\n")
                 .contains("n is neither a number nor a text")
                 .contains("the time of a reading is from 2000 on");
+    }
+
+    @Test
+    void aServerOfSomethingElseIsToldOf() throws Exception {
+        try (var echo = Server.on(0).answer(Lines.utf8(), line -> line).start()) {
+            var at = "127.0.0.1:" + echo.port();
+            var device = new Running(lines("{'n':1}"), "device", "a", at, "--patience", "1");
+            assertThat(device.end.get()).isOne();
+            assertThat(device.err.toString())
+                    .contains("the server's line is no answer")
+                    .doesNotContain("usher: connected");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.usher.Event;
 import dev.usher.Limits;
 import dev.usher.Server;
 import dev.usher.client.CallException;
+import dev.usher.protocol.Lines;
 import dev.usher.services.database.TableService;
 import dev.usher.services.database.client.TablesClient;
 import dev.usher.services.database.client.TablesException;
@@ -81,6 +82,19 @@ class TablesClientTest {
         var rows = JsonNodeFactory.instance.arrayNode();
         IntStream.range(0, count).mapToObj(TablesClientTest::row).forEach(rows::add);
         return rows;
+    }
+
+    @Test
+    void aServerThatSendsBackWhatItIsAskedHasNoTables() throws Exception {
+        var echo = servers.start(Server.on(0).answer(Lines.utf8(), line -> line));
+        try (var other = TablesClient.to(here(echo.port()), PATIENCE, null)) {
+            assertThatThrownBy(other::tables)
+                    .isInstanceOf(CallException.class)
+                    .hasMessageContaining("no answer");
+            assertThatThrownBy(() -> other.fetch(Map.of("table", "t"), row -> {}))
+                    .isInstanceOf(CallException.class)
+                    .hasMessageContaining("no answer");
+        }
     }
 
     private List<Integer> all() throws IOException {

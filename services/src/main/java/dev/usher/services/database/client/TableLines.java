@@ -81,7 +81,16 @@ final class TableLines implements Protocol<JsonNode, Request> {
             }
             var request = asked.poll();
             var delivery = request == null ? null : request.delivery();
-            return delivery == null ? whole(input) : inRows(input, delivery);
+            return answer(delivery == null ? whole(input) : inRows(input, delivery));
+        }
+
+        /** A server of something else may send back what it is asked. */
+        private static @Nullable JsonNode answer(@Nullable JsonNode message)
+                throws FailureException {
+            if (message != null && !message.has("result") && !message.has("error")) {
+                throw FailureException.malformed("the server's line is no answer");
+            }
+            return message;
         }
 
         /** What a server says that turns clients away before it knows how they speak. */
@@ -128,6 +137,7 @@ final class TableLines implements Protocol<JsonNode, Request> {
                     parser.nextToken();
                     if (name.equals("result") && parser.currentToken() == JsonToken.START_ARRAY) {
                         deliver(parser, line, delivery);
+                        envelope.putNull(name);
                     } else {
                         envelope.set(name, JSON.readTree(parser));
                     }

@@ -118,9 +118,18 @@ final class Rpc implements Protocol<JsonNode, Rpc.Request> {
     private static JsonNode parsed(String line) throws FailureException {
         var refusal = Refusals.ofText(line); // said before it knows that we speak JSON
         try {
-            return refusal == null ? JSON.readTree(line) : refusal;
+            return refusal == null ? answer(JSON.readTree(line)) : refusal;
         } catch (JacksonException notJson) {
             throw FailureException.malformed("the server's line is no JSON");
         }
+    }
+
+    /** An answer, or a push. A server of something else may send back what it is asked. */
+    private static JsonNode answer(JsonNode message) throws FailureException {
+        boolean isPush = message.has("method") && !message.has("id");
+        if (!isPush && !message.has("result") && !message.has("error")) {
+            throw FailureException.malformed("the server's line is no answer");
+        }
+        return message;
     }
 }
