@@ -17,11 +17,12 @@ def call(lines, method, **params):
 
 with socket.create_connection(("127.0.0.1", 12006), timeout=10) as server:
     lines = server.makefile("rw", encoding="utf-8", newline="\n")
-    call(lines, "create", table="students", columns="name:text:required sid:integer:unique")
-    call(lines, "insert", table="students", rows=[{"name": "Alice", "sid": 1}, {"name": "Bob"}])
-    for row in call(lines, "fetch", table="students"):
+    call(lines, "create", table="pupils", columns="name:text:required sid:integer:unique")
+    call(lines, "insert", table="pupils", rows=[{"name": "Alice", "sid": 1}, {"name": "Bob"}])
+    for row in call(lines, "fetch", table="pupils"):
         print(row)
     try:
-        call(lines, "insert", table="students", rows=[{"name": "Carol", "sid": 1}])
+        call(lines, "insert", table="pupils", rows=[{"name": "Carol", "sid": 1}])
     except RuntimeError as error:
         print("refused:", error)
+    call(lines, "drop", table="pupils")

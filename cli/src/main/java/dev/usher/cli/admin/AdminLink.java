@@ -88,9 +88,9 @@ final class AdminLink {
                         nobody);
             }
             throw new IOException(
-                    "%s: no server answers there; --data is the folder of one that keeps something,"
+                    "%s: no server answers there; is one running? If its data folder is another,"
                                     .formatted(path)
-                            + " --admin the socket of any other",
+                            + " name it by --data DIR; if it keeps nothing, its --admin FILE",
                     nobody);
         }
     }

@@ -93,18 +93,23 @@ final class ListenersReader {
     private void checkAddress(ListenerSettings listener, List<ListenerSettings> others) {
         for (var other : others) {
             if (collide(listener, other)) {
-                boolean isGiven =
-                        !sources.origin(key(listener.name(), "port")).equals(Origin.DEFAULT);
-                sources.complain(
-                        origin(listener.name(), "port"),
-                        key(listener.name(), "port"),
-                        "%s'%d' is the port of listeners.%s too; give it another, or one of them open = false"
-                                .formatted(
-                                        isGiven ? "" : "is not given, and the usual ",
-                                        listener.port(),
-                                        other.name()));
+                // Of the two, somebody has said something of one at least.
+                boolean isSaid = !origin(listener.name(), "port").equals(Origin.DEFAULT);
+                complainOfPort(isSaid ? listener : other, isSaid ? other : listener);
             }
         }
+    }
+
+    private void complainOfPort(ListenerSettings listener, ListenerSettings other) {
+        boolean isGiven = !sources.origin(key(listener.name(), "port")).equals(Origin.DEFAULT);
+        sources.complain(
+                origin(listener.name(), "port"),
+                key(listener.name(), "port"),
+                "%s'%d' is the port of listeners.%s too; give it another, or one of them open = false"
+                        .formatted(
+                                isGiven ? "" : "is not given, and the usual ",
+                                listener.port(),
+                                other.name()));
     }
 
     private static boolean collide(ListenerSettings one, ListenerSettings other) {

@@ -160,6 +160,11 @@ class BrokenConfigurationTest {
                         "usher.conf:2: listeners.lab.port: '12001' is the port of listeners.echo"
                                 + " too; give it another, or one of them open = false"),
                 broken(
+                        "listeners.echo { service = calculator }",
+                        "usher.conf:1: listeners.echo.port: is not given, and the usual '12002' is"
+                                + " the port of listeners.calculator too; give it another, or one"
+                                + " of them open = false"),
+                broken(
                         "listeners.lab.service = echo",
                         "usher.conf:1: listeners.lab.port: is not given, and the usual '12001' is"
                                 + " the port of listeners.echo too; give it another, or one of"
