@@ -2,9 +2,7 @@ package dev.usher.cli.admin;
 
 import dev.usher.Limits;
 import dev.usher.cli.arguments.Quantity;
-import dev.usher.cli.config.Kind;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -14,11 +12,6 @@ enum LiveLimit {
     WAITING("waiting"),
     PER_ADDRESS("per-address"),
     PATIENCE("patience");
-
-    private static final Kind<Integer> PLACES = Kind.whole(0, 10_000_000);
-    private static final Kind<Integer> CLIENTS_OF_ONE = Kind.whole(1, 20_000_000);
-    private static final Kind<Duration> WAIT =
-            Kind.seconds(Duration.ofMillis(1), Duration.ofDays(1));
 
     private final String key;
 
@@ -63,9 +56,9 @@ enum LiveLimit {
     private Limits set(Limits limits, String value) {
         return switch (this) {
             case RUNNING -> limits.running(Quantity.CLIENTS.read(value));
-            case WAITING -> limits.waiting(PLACES.read(value));
-            case PER_ADDRESS -> limits.perAddress(CLIENTS_OF_ONE.read(value));
-            case PATIENCE -> limits.patience(WAIT.read(value));
+            case WAITING -> limits.waiting(Quantity.WAITING.read(value));
+            case PER_ADDRESS -> limits.perAddress(Quantity.PER_ADDRESS.read(value));
+            case PATIENCE -> limits.patience(Quantity.PATIENCE.read(value));
         };
     }
 }

@@ -16,11 +16,22 @@ public abstract class Quantity<T> implements ITypeConverter<T> {
     /** Where a server listens; 0 lets the system choose. */
     public static final Kind<Integer> PORT = Kind.whole(0, 65_535);
 
+    private static final int MOST_CLIENTS = 10_000_000;
+
     /** How many clients may be served at once. */
-    public static final Kind<Integer> CLIENTS = Kind.whole(1, 10_000_000);
+    public static final Kind<Integer> CLIENTS = Kind.whole(1, MOST_CLIENTS);
+
+    /** How many clients may wait for that. */
+    public static final Kind<Integer> WAITING = Kind.whole(0, MOST_CLIENTS);
+
+    /** How many clients of one address may do either. */
+    public static final Kind<Integer> PER_ADDRESS = Kind.whole(1, 2 * MOST_CLIENTS);
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** How many seconds one may wait. */
+    public static final Kind<Duration> PATIENCE = Kind.seconds(MILLISECOND, DAY);
 
     private final Kind<T> kind;
 
@@ -111,7 +122,7 @@ public abstract class Quantity<T> implements ITypeConverter<T> {
 
     public static final class Patience extends Quantity<Duration> {
         Patience() {
-            super(Kind.seconds(MILLISECOND, DAY));
+            super(PATIENCE);
         }
     }
 

@@ -60,11 +60,6 @@ final class StdinLines {
         return end > 0;
     }
 
-    /** How many lines it has given. */
-    long number() {
-        return number;
-    }
-
     /** Where the next LF is, or the end of what was read. */
     private int lineFeed() {
         int found = at;

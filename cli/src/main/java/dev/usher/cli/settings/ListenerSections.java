@@ -19,7 +19,6 @@ public final class ListenerSections {
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(365);
-    private static final int MOST_CLIENTS = 10_000_000;
     private static final long GIB = 1L << 30;
 
     static final Setting<String> SERVICE =
@@ -50,7 +49,7 @@ public final class ListenerSections {
                     .with(
                             Setting.of(
                                             "max-waiting",
-                                            Kind.whole(0, MOST_CLIENTS),
+                                            Quantity.WAITING,
                                             "Clients that may wait for their turn",
                                             Effect.AT_ONCE)
                                     .option("--max-waiting", "N"),
@@ -63,13 +62,13 @@ public final class ListenerSections {
                                             LEAST,
                                             DAY,
                                             Effect.AT_ONCE)
-                                    .option("--patience", "SECONDS", Kind.seconds(LEAST, DAY)),
+                                    .option("--patience", "SECONDS", Quantity.PATIENCE),
                             Limits::patience,
                             Limits::patience)
                     .with(
                             Setting.of(
                                             "max-per-address",
-                                            Kind.whole(1, 2 * MOST_CLIENTS),
+                                            Quantity.PER_ADDRESS,
                                             "Clients of one address, running and waiting",
                                             Effect.AT_ONCE)
                                     .option("--max-per-address", "N"),

@@ -58,6 +58,18 @@ class FilesCommandsTest extends FilesAtTheShell {
     }
 
     @Test
+    void aFolderOrStdoutIsNoNameOfAFile() throws Exception {
+        usher("put", file("a", "hello"));
+        assertThat(usher("get", "a", "-o", "" + here)).isEqualTo(2);
+        assertThat(err.toString()).contains(here + " is a folder; use --to " + here);
+        assertThat(usher("get", "a", "-o", "-")).isEqualTo(2);
+        assertThat(err.toString()).contains("-o names a file, not stdout");
+        assertThat(usher("put", "-")).isEqualTo(2);
+        assertThat(err.toString()).contains("- is no file");
+        assertThat(names(here)).containsExactly("a"); // no part of a download
+    }
+
+    @Test
     void whatIsHereIsNotReplacedUnlessThatIsSaid() throws Exception {
         usher("put", file("a", "hello"));
         assertThat(usher("get", "a", "--to", "" + here)).isEqualTo(1);
