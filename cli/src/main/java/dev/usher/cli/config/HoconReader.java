@@ -53,13 +53,8 @@ final class HoconReader {
                             ConfigResolveOptions.noSystem().appendResolver(new Environment()));
             collect("", resolved.root(), lines(parsed.root()), file, entries);
             return entries;
-        } catch (ConfigException.UnresolvedSubstitution unknown) {
-            throw broken(
-                    file,
-                    unknown,
-                    "; set it in the environment or in the file, or write ${?NAME} to do without");
         } catch (ConfigException unresolvable) {
-            throw broken(file, unresolvable, "");
+            throw unresolvable(file, unresolvable);
         }
     }
 
@@ -76,6 +71,10 @@ final class HoconReader {
      */
     Config parse(Path file, int depth) throws BrokenFileException {
         var text = FileText.of(file);
+        var punctuation = Punctuation.in(file, text);
+        if (!punctuation.isEmpty()) {
+            throw new BrokenFileException(punctuation);
+        }
         var includes = new Includes(this, file, text, depth);
         try {
             var parsed =
@@ -94,7 +93,7 @@ final class HoconReader {
             }
             return parsed;
         } catch (ConfigException syntax) {
-            throw broken(file, syntax, "");
+            throw Misspelling.in(file.toString(), text, syntax);
         } catch (StackOverflowError deep) {
             throw new BrokenFileException(
                     file.toString(),
@@ -103,18 +102,15 @@ final class HoconReader {
         }
     }
 
-    private static BrokenFileException broken(Path file, ConfigException wrong, String remedy) {
-        var message = String.valueOf(wrong.getMessage());
+    /** What is taken from elsewhere may stand in any of the files. */
+    private static BrokenFileException unresolvable(Path file, ConfigException wrong) {
         var place = PLACE.matcher(wrong.origin() == null ? "" : wrong.origin().description());
-        if (!place.matches()) {
-            return new BrokenFileException(file.toString(), 0, message + remedy);
-        }
-        var prefix = wrong.origin().description() + ": ";
-        return new BrokenFileException(
-                place.group(1),
-                Integer.parseInt(place.group(2)),
-                (message.startsWith(prefix) ? message.substring(prefix.length()) : message)
-                        + remedy);
+        return place.matches()
+                ? new BrokenFileException(
+                        place.group(1),
+                        Integer.parseInt(place.group(2)),
+                        Misspelling.sentence(wrong))
+                : new BrokenFileException(file.toString(), 0, Misspelling.sentence(wrong));
     }
 
     /** Where each key stands; once resolved, what is taken from elsewhere stands there. */
