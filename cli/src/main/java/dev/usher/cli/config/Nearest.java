@@ -15,13 +15,25 @@ public final class Nearest {
      */
     public static @Nullable String of(String word, Collection<String> known) {
         return known.stream()
-                .filter(other -> distance(word, other) <= Math.max(2, word.length() / 5))
+                .filter(other -> isSlip(word, other))
                 .min(Comparator.comparingInt(other -> distance(word, other)))
                 .or(() ->
                         known.stream()
                                 .filter(other -> endsAlike(word, other))
                                 .min(Comparator.comparingInt(String::length)))
                 .orElse(null);
+    }
+
+    /** Whether few letters differ of what is not the same section's name. */
+    private static boolean isSlip(String word, String other) {
+        int same = 0;
+        for (int i = 0; i < Math.min(word.length(), other.length()); i++) {
+            if (word.charAt(i) != other.charAt(i)) {
+                break;
+            }
+            same = word.charAt(i) == '.' ? i + 1 : same;
+        }
+        return distance(word, other) <= Math.max(2, (word.length() - same) / 5);
     }
 
     private static boolean endsAlike(String word, String other) {

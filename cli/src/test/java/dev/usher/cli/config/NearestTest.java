@@ -10,7 +10,13 @@ import java.util.List;
 
 class NearestTest {
     private static final List<String> KNOWN =
-            List.of("data", "files.max-files", "all-listeners.max-clients", "all-listeners.bind");
+            List.of(
+                    "data",
+                    "files.max-files",
+                    "all-listeners.max-clients",
+                    "all-listeners.bind",
+                    "all-listeners.open",
+                    "listeners.echo.port");
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +24,9 @@ class NearestTest {
         "datum,data",
         "files.max_files,files.max-files",
         "all-listener.max-client,all-listeners.max-clients",
-        "max-clients,all-listeners.max-clients"
+        "max-clients,all-listeners.max-clients",
+        "all-listeners.port,listeners.echo.port",
+        "all-listeners.bnid,all-listeners.bind"
     })
     void aSlipOfThePenIsUnderstood(String word, String meant) {
         assertThat(Nearest.of(word, KNOWN)).isEqualTo(meant);
