@@ -25,14 +25,31 @@ final class Durations {
                     new Unit(Duration.ofSeconds(1), List.of("s", "second", "seconds")),
                     new Unit(Duration.ofMillis(1), List.of("ms", "millisecond", "milliseconds")));
 
+    private static final List<Duration> EXAMPLES =
+            List.of(
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(90),
+                    Duration.ofMinutes(10),
+                    DAY,
+                    Duration.ofDays(90));
+
     private Durations() {}
 
     static Kind<Duration> withUnit(Duration least, Duration most) {
         return new Kind<>(
-                "a time from %s to %s, such as 500 ms, 90 s, 10 min, 24 h or 90 d"
-                        .formatted(write(least), write(most)),
+                "a time from %s to %s%s"
+                        .formatted(write(least), write(most), examples(least, most)),
                 text -> read(text, least, most),
                 Durations::write);
+    }
+
+    private static String examples(Duration least, Duration most) {
+        return Kind.examples(
+                EXAMPLES.stream()
+                        .filter(example ->
+                                example.compareTo(least) >= 0 && example.compareTo(most) <= 0)
+                        .map(Durations::write)
+                        .toList());
     }
 
     private static @Nullable Duration read(String text, Duration least, Duration most) {

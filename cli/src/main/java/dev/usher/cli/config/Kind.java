@@ -54,6 +54,13 @@ public record Kind<T>(
         this(allowed, reading, writing, UnaryOperator.identity());
     }
 
+    /** {@code , such as 500, 64K or 20M}; nothing without any. */
+    static String examples(List<String> texts) {
+        return texts.isEmpty()
+                ? ""
+                : ", such as " + String.join(", ", texts).replaceFirst(", ([^,]*)$", " or $1");
+    }
+
     /** A number without decimals, from the one to the other. */
     public static Kind<Integer> whole(int least, int most) {
         return Numbers.whole(least, most);

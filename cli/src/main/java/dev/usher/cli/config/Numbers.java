@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 final class Numbers {
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([KMGT]?)");
     private static final String UNITS = "KMGT";
+
+    private static final List<Long> EXAMPLES = List.of(500L, 64L << 10, 20L << 20, 10L << 30);
 
     private Numbers() {}
 
@@ -48,10 +51,18 @@ final class Numbers {
 
     static Kind<Long> bytes(long least, long most) {
         return new Kind<>(
-                "a number of bytes from %s to %s, such as 500, 64K, 20M or 10G"
-                        .formatted(write(least), write(most)),
+                "a number of bytes from %s to %s%s"
+                        .formatted(write(least), write(most), examples(least, most)),
                 text -> bytes(text, least, most),
                 Numbers::write);
+    }
+
+    private static String examples(long least, long most) {
+        return Kind.examples(
+                EXAMPLES.stream()
+                        .filter(example -> example >= least && example <= most)
+                        .map(Numbers::write)
+                        .toList());
     }
 
     private static @Nullable Long bytes(String text, long least, long most) {
