@@ -4,22 +4,30 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where values come from: options before the environment, before a file, before the default.
  * Whoever asks for values learns at the end what was wrong with any. Used by one thread.
  */
 public final class Sources {
+    private static final Pattern OF_A_LISTENER = Pattern.compile("USHER_(ALL_)?LISTENERS?_");
+
     private final Map<String, String> options;
     private final Map<String, String> environment;
     private final SettingsFile file;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<Problem> problems;
     private final List<Line> lines = new ArrayList<>();
+    private final Set<Hidden> hidden = new LinkedHashSet<>();
+
+    /** Under which key a value was given, by the one that it was asked for first. */
+    private final Map<String, String> givenAs = new HashMap<>();
 
     /** A text that somebody gave for this key, to be read in this way. */
     private record Given<T>(String key, SettingsFile.Entry entry, Kind<T> kind) {}
@@ -52,8 +60,16 @@ public final class Sources {
     public <T> T choose(Setting<T> setting, List<String> prefixes, T usual) {
         var keys = prefixes.stream().map(prefix -> prefix + setting.key()).toList();
         asked.addAll(keys);
-        var given = given(setting, keys);
+        var said = inFile(setting, keys);
+        var stronger = stronger(setting, keys);
+        var given = stronger == null ? said : stronger;
         var value = given == null ? usual : read(given, usual);
+        if (given != null) {
+            givenAs.put(keys.getFirst(), given.key);
+        }
+        if (stronger != null && said != null) {
+            hide(said, setting.kind().write(value), stronger.entry.origin());
+        }
         lines.add(
                 new Line(
                         keys.getFirst(),
@@ -63,7 +79,8 @@ public final class Sources {
         return value;
     }
 
-    private <T> @Nullable Given<T> given(Setting<T> setting, List<String> keys) {
+    /** What an option or a variable says. */
+    private <T> @Nullable Given<T> stronger(Setting<T> setting, List<String> keys) {
         var option = setting.option();
         if (option != null && options.containsKey(option.name())) {
             return new Given<>(
@@ -80,6 +97,10 @@ public final class Sources {
                         setting.kind());
             }
         }
+        return null;
+    }
+
+    private <T> @Nullable Given<T> inFile(Setting<T> setting, List<String> keys) {
         for (var key : keys) {
             var entry = file.entries().get(key);
             if (entry != null) {
@@ -87,6 +108,16 @@ public final class Sources {
             }
         }
         return null;
+    }
+
+    /** Unless the file says what holds anyway. */
+    private void hide(Given<?> said, String holds, Origin by) {
+        var text = said.entry.text();
+        if (text != null && !text.equals(holds)) {
+            var kind = said.kind;
+            hidden.add(
+                    new Hidden(said.key, kind.quoted(kind.shown(text)), said.entry.origin(), by));
+        }
     }
 
     private static SettingsFile.Entry entry(Map<String, String> texts, String name, Origin origin) {
@@ -114,6 +145,14 @@ public final class Sources {
         problems.add(new Problem(origin, key + ": " + sentence));
     }
 
+    /**
+     * Remembers that the value of this setting is wrong; if many settings have it from one place,
+     * it is told once.
+     */
+    public void complainOf(String key, String sentence) {
+        complain(origin(key), givenAs.getOrDefault(key, key), sentence);
+    }
+
     /** Where the value of this key comes from, among those that were asked for. */
     public Origin origin(String key) {
         return lines.stream()
@@ -121,6 +160,11 @@ public final class Sources {
                 .map(Line::origin)
                 .findFirst()
                 .orElse(Origin.DEFAULT);
+    }
+
+    /** What the file says to no effect. */
+    public List<Hidden> hidden() {
+        return List.copyOf(hidden);
     }
 
     /** All that were asked for, in that order. */
@@ -172,10 +216,17 @@ public final class Sources {
                                     .min(
                                             Comparator.comparingInt(
                                                     known -> Nearest.distance(name, known)));
-                    nearest.ifPresent(known ->
-                            out.accept(
-                                    "%s in the environment is no setting; did you mean %s?"
-                                            .formatted(name, known)));
+                    if (nearest.isPresent()) {
+                        out.accept(
+                                "%s in the environment is no setting; did you mean %s?"
+                                        .formatted(name, nearest.get()));
+                    } else if (OF_A_LISTENER.matcher(name).lookingAt()) {
+                        out.accept(
+                                "%s in the environment is no setting of any listener; one of your own"
+                                                .formatted(name)
+                                        + " begins in a file: listeners.NAME { service = ..., port"
+                                        + " = ... }");
+                    }
                 })
                 .toList();
     }

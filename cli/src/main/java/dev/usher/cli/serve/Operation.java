@@ -88,7 +88,6 @@ final class Operation {
         var listeners = new ArrayList<Listener>();
         for (var settings : plan.listeners()) {
             var listener = settings.listener(equipment).events(narrator);
-            settings.certificateRemark().ifPresent(alarm::tellOfSettings);
             listeners.add(listener.limits(descriptors.fit(listener.limits())));
         }
         descriptors.warnings().forEach(alarm::tellOfLimits);

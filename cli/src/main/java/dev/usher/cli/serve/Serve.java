@@ -117,7 +117,9 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws IOException {
         var offer = chosen();
         var reader = offer == null ? config.reader(command) : config.reader(command).forOne();
-        var configuration = reader.read();
+        var configuration =
+                reader.read(read ->
+                        offer == null ? read.open() : read.listener(offer).stream().toList());
         var settings = offer == null ? configuration.open() : List.of(only(offer, configuration));
         var logging = configuration.log().settings(verbose);
         try (var log = Log.open(logging, command.commandLine().getErr());

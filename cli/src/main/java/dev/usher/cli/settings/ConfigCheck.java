@@ -36,11 +36,10 @@ final class ConfigCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var configuration = new ConfigurationReader(Map.of(), System.getenv(), file).read();
-        var dislikes = configuration.checkCertificates(configuration.open());
+        var configuration =
+                new ConfigurationReader(Map.of(), System.getenv(), file).read(Configuration::open);
         var err = command.commandLine().getErr();
         configuration.remarks().forEach(err::println);
-        dislikes.forEach(err::println);
         command.commandLine()
                 .getOut()
                 .printf(

@@ -1,16 +1,15 @@
 package dev.usher.cli.settings;
 
+import dev.usher.cli.config.Hidden;
 import dev.usher.cli.config.Line;
-import dev.usher.cli.config.Origin;
-import dev.usher.cli.config.Problem;
 import dev.usher.cli.log.LogChoice;
 import dev.usher.cli.offer.Offer;
 import dev.usher.services.files.StoreLimits;
 import dev.usher.storage.database.TableLimits;
 import dev.usher.storage.telemetry.Retention;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +24,7 @@ import java.util.Optional;
  * @param log what the server says of itself
  * @param listeners those that it may open
  * @param lines every setting, and where it comes from
+ * @param hidden what a file says to no effect
  * @param remarks what is not wrong, but may not be meant
  */
 public record Configuration(
@@ -36,6 +36,7 @@ public record Configuration(
         LogChoice log,
         List<ListenerSettings> listeners,
         List<Line> lines,
+        List<Hidden> hidden,
         List<String> remarks) {
 
     /** The listener of this name. */
@@ -53,41 +54,16 @@ public record Configuration(
         return listeners.stream().filter(ListenerSettings::isOpen).toList();
     }
 
+    /** This one, with more remarks. */
+    Configuration remarking(Collection<String> more) {
+        var all = new ArrayList<>(remarks);
+        all.addAll(more);
+        return new Configuration(
+                server, files, tables, telemetry, work, log, listeners, lines, hidden, all);
+    }
+
     /** The line of this key. */
     Optional<Line> line(String key) {
         return lines.stream().filter(line -> line.key().equals(key)).findFirst();
-    }
-
-    /**
-     * Reads the certificates of these listeners.
-     *
-     * @return what clients will not like about any
-     * @throws WrongConfigurationException with all that is wrong with them
-     */
-    List<String> checkCertificates(List<ListenerSettings> those)
-            throws WrongConfigurationException {
-        var dislikes = new ArrayList<String>();
-        var problems = new ArrayList<Problem>();
-        for (var listener : those) {
-            try {
-                listener.tls();
-                listener.certificateRemark().ifPresent(dislikes::add);
-            } catch (IOException wrong) {
-                var key = "listeners." + listener.name() + "." + whichFile(wrong, listener.pem());
-                var origin = line(key).map(Line::origin).orElse(Origin.DEFAULT);
-                problems.add(new Problem(origin, key + ": " + wrong.getMessage()));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new WrongConfigurationException(problems);
-        }
-        return dislikes;
-    }
-
-    /** The file whose name the sentence begins with. */
-    private static String whichFile(IOException wrong, ListenerSettings.Pem pem) {
-        return String.valueOf(wrong.getMessage()).startsWith(pem.key() + ":")
-                ? "key"
-                : "certificate";
     }
 }

@@ -6,7 +6,9 @@ import dev.usher.cli.config.Sources;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reads the configuration of a server, as often as it is asked to. Immutable. */
 public final class ConfigurationReader {
@@ -49,11 +51,22 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Reads and checks everything.
+     * Reads and checks everything but certificates.
      *
      * @throws WrongConfigurationException with all that is wrong
      */
     public Configuration read() throws WrongConfigurationException {
+        return read(_ -> List.of());
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param whose the listeners whose certificates are read too
+     * @throws WrongConfigurationException with all that is wrong
+     */
+    public Configuration read(Function<Configuration, List<ListenerSettings>> whose)
+            throws WrongConfigurationException {
         var sources =
                 new Sources(
                         options,
@@ -65,26 +78,31 @@ public final class ConfigurationReader {
         var telemetry = Settings.TELEMETRY.resolve(sources);
         int work = Settings.COUNTER.resolve(sources);
         var log = Settings.LOGGING.resolve(sources);
-        var listeners = new ListenersReader(sources).read();
+        var reader = new ListenersReader(sources);
+        var listeners = reader.read();
         if (!opensOne && listeners.stream().noneMatch(ListenerSettings::isOpen)) {
             sources.complain(
                     sources.origin("listeners.echo.open"),
                     "listeners",
                     "none is open; set open = true in one of them");
         }
+        var configuration =
+                new Configuration(
+                        server,
+                        files,
+                        tables,
+                        telemetry,
+                        work,
+                        log,
+                        listeners,
+                        sources.lines(),
+                        sources.hidden(),
+                        sources.misspelt());
+        var dislikes = reader.readCertificates(whose.apply(configuration));
         var problems = sources.problems();
         if (!problems.isEmpty()) {
             throw new WrongConfigurationException(problems);
         }
-        return new Configuration(
-                server,
-                files,
-                tables,
-                telemetry,
-                work,
-                log,
-                listeners,
-                sources.lines(),
-                sources.misspelt());
+        return configuration.remarking(dislikes);
     }
 }

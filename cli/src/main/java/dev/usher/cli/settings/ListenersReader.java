@@ -7,9 +7,11 @@ import dev.usher.cli.offer.Offer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the listeners of a configuration: the usual ones, and those that a file adds. */
@@ -126,11 +128,30 @@ final class ListenersReader {
         var pem = listener.pem();
         if ((pem.certificate() == null) != (pem.key() == null)) {
             var given = pem.key() == null ? "certificate" : "key";
-            sources.complain(
-                    origin(listener.name(), given),
+            sources.complainOf(
                     key(listener.name(), given),
                     "needs a %s beside it".formatted(pem.key() == null ? "key" : "certificate"));
         }
+    }
+
+    /**
+     * Reads the certificates of these listeners; what is wrong with any is left with the sources.
+     *
+     * @return what clients will not like about any
+     */
+    Set<String> readCertificates(List<ListenerSettings> those) {
+        var dislikes = new LinkedHashSet<String>();
+        for (var listener : those) {
+            try {
+                listener.tls();
+                listener.certificateRemark().ifPresent(dislikes::add);
+            } catch (IOException wrong) {
+                var sentence = String.valueOf(wrong.getMessage());
+                var isOfKey = sentence.startsWith(listener.pem().key() + ":");
+                sources.complainOf(key(listener.name(), isOfKey ? "key" : "certificate"), sentence);
+            }
+        }
+        return dislikes;
     }
 
     private void complain(String name, String sentence) {

@@ -2,6 +2,7 @@ package dev.usher.cli.settings;
 
 import dev.usher.Limits;
 import dev.usher.Server;
+import dev.usher.cli.config.Hidden;
 import dev.usher.cli.config.Line;
 import dev.usher.cli.config.Problem;
 import dev.usher.cli.config.Setting.Effect;
@@ -27,7 +28,7 @@ public final class Reloading {
      * What came of it.
      *
      * @param changed what holds from now on
-     * @param pending what needs a restart
+     * @param pending what needs a restart, or has no effect
      * @param problems why nothing was changed, if nothing could be
      */
     public record Report(List<String> changed, List<String> pending, List<String> problems) {
@@ -110,8 +111,7 @@ public final class Reloading {
     private Report report() {
         Configuration next;
         try {
-            next = reader.read();
-            next.checkCertificates(servesAll ? next.open() : served(next));
+            next = reader.read(servesAll ? Configuration::open : this::served);
         } catch (WrongConfigurationException wrong) {
             return new Report(
                     List.of(),
@@ -130,6 +130,11 @@ public final class Reloading {
                                 key -> started.line(key).orElse(null),
                                 next,
                                 Effect.AFTER_RESTART::equals));
+        next.hidden().stream()
+                .filter(line ->
+                        concernsUs(line.key()) && started.hidden().stream().noneMatch(line::isAs))
+                .map(Hidden::toString)
+                .forEach(pending::add);
         if (servesAll) {
             pending.addAll(comingAndGoing(next));
         }
@@ -175,12 +180,16 @@ public final class Reloading {
                         "%s: %s instead of %s (%s)"
                                 .formatted(
                                         line.key(),
-                                        line.shown(),
-                                        old.shown(),
+                                        shown(line),
+                                        shown(old),
                                         line.setting().effect()));
             }
         }
         return told;
+    }
+
+    private static String shown(Line line) {
+        return line.text().isEmpty() ? "nothing" : line.shown();
     }
 
     private boolean concernsUs(String key) {

@@ -82,7 +82,7 @@ class BrokenConfigurationTest {
                 broken(
                         "listeners.echo.patience = 60",
                         "usher.conf:1: listeners.echo.patience: '60' is not a time from 1 ms to 24"
-                                + " h, such as 500 ms, 90 s, 10 min, 24 h or 90 d"),
+                                + " h, such as 500 ms, 90 s, 10 min or 24 h"),
                 broken(
                         "listeners.echo.idle = 3 fortnights",
                         "usher.conf:1: listeners.echo.idle: '3 fortnights' is not a time from 1 ms"
@@ -172,6 +172,13 @@ class BrokenConfigurationTest {
                 broken(
                         "listeners.echo.certificate = \"cert.pem\"",
                         "usher.conf:1: listeners.echo.certificate: needs a key beside it"),
+                broken(
+                        "all-listeners.key = \"key.pem\"",
+                        "usher.conf:1: all-listeners.key: needs a certificate beside it"),
+                broken(
+                        "all-listeners.port = 7001",
+                        "usher.conf:1: all-listeners.port: there is no such setting; did you mean"
+                                + " listeners.echo.port?"),
                 broken(
                         "all-listeners.open = false",
                         "usher.conf:1: listeners: none is open; set open = true in one of them"),

@@ -234,11 +234,16 @@ class ConfigurationTest {
                         "lab",
                         "USHER_MAX_CLIENTS",
                         "3",
+                        "USHER_LISTENERS_NEW_PORT",
+                        "7001",
                         "USHER_PORT",
                         "tcp://10.0.0.1:80");
         assertThat(read(Map.of(), environment, "").remarks())
                 .containsExactly(
                         "USHER_DTAA in the environment is no setting; did you mean USHER_DATA?",
+                        "USHER_LISTENERS_NEW_PORT in the environment is no setting of any listener;"
+                                + " one of your own begins in a file: listeners.NAME { service ="
+                                + " ..., port = ... }",
                         "USHER_MAX_CLIENTS in the environment is no setting; did you mean"
                                 + " USHER_ALL_LISTENERS_MAX_CLIENTS?");
     }

@@ -118,6 +118,35 @@ class ReloadTest {
     }
 
     @Test
+    void aLineThatAnOptionHidesIsToldOnceItChanges() throws IOException {
+        write("all-listeners { max-clients = 3, idle = 5 s }\nlogging.level = debug");
+        var options = Map.of("--max-clients", "8", "--log-level", "warn");
+        var environment = Map.of("USHER_LISTENERS_ECHO_IDLE", "7 s");
+        var reader = new ConfigurationReader(options, environment, file);
+        var configuration = reader.read();
+        var served = configuration.listeners().subList(1, 2);
+        var reloading = new Reloading(reader, server, configuration, served, told::add);
+        assertThat(reloading.reload().lines()).containsExactly("nothing is changed");
+        write("\nall-listeners { max-clients = 5, idle = 7 s }\nlogging.level = info");
+        assertThat(reloading.reload().pending())
+                .extracting(line -> line.replace(folder + "/", ""))
+                .containsExactly(
+                        "logging.level: info (usher.conf:3) has no effect, for --log-level is"
+                                + " stronger",
+                        "all-listeners.max-clients: 5 (usher.conf:2) has no effect, for"
+                                + " --max-clients is stronger");
+    }
+
+    @Test
+    void whatWasNotSetBeforeIsChangedFromNothing() throws IOException {
+        write(
+                "listeners.echo { port = 0, max-clients = 8, max-waiting = 9 }\n"
+                        + "logging.level = debug");
+        assertThat(reload(0))
+                .containsExactly("logging.level: debug instead of nothing (after a restart)");
+    }
+
+    @Test
     void aListenerThatWasLeftOutForAWhileIsToldOfLikeAnyOther() throws IOException {
         write("listeners.lab { service = echo, port = 7001, max-clients = 8 }");
         var reader = new ConfigurationReader(Map.of(), Map.of(), file);
