@@ -1,5 +1,7 @@
 package dev.usher.cli.arguments;
 
+import dev.usher.Peer;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,7 +29,6 @@ public final class Endpoint implements ITypeConverter<InetSocketAddress> {
 
     /** The address as it is written in arguments. */
     public static String print(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return Peer.host(address.getAddress()) + ":" + address.getPort();
     }
 }

@@ -1,11 +1,11 @@
 package dev.usher.cli.serve;
 
 import dev.usher.Listener;
+import dev.usher.Peer;
 import dev.usher.Server;
 import dev.usher.cli.offer.Offer;
 import dev.usher.cli.terminal.Words;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Welcome {
         return ROW.formatted(
                 offer.service(),
                 offer.protocol(),
-                literal(host) + ":" + port,
+                Peer.host(host) + ":" + port,
                 Words.number(listener.limits().running()),
                 Words.number(listener.limits().waiting()));
     }
@@ -60,13 +60,6 @@ final class Welcome {
         return listener.tls() == null
                 ? "%s | nc -q1 %s %d".formatted(offer.example(), near.getHostAddress(), port)
                 : "(%s; sleep 1) | openssl s_client -quiet -no_ign_eof -connect %s:%d"
-                        .formatted(offer.example(), literal(near), port);
-    }
-
-    /** A number that a port may follow. */
-    private static String literal(InetAddress host) {
-        return host instanceof Inet6Address
-                ? "[" + host.getHostAddress() + "]"
-                : host.getHostAddress();
+                        .formatted(offer.example(), Peer.host(near), port);
     }
 }

@@ -10,7 +10,8 @@ class EndpointTest {
     @CsvSource({
         "127.0.0.1:9999, 127.0.0.1:9999",
         "127.0.0.1:65535, 127.0.0.1:65535",
-        "[::1]:80, [0:0:0:0:0:0:0:1]:80"
+        "[::1]:80, [::1]:80",
+        "[0:0:0:0:0:0:0:1]:80, [::1]:80"
     })
     void anAddressIsPrintedAsItMayBeWritten(String given, String printed) {
         assertThat(Endpoint.print(new Endpoint().convert(given))).isEqualTo(printed);
