@@ -67,7 +67,7 @@ final class Answers {
      * Whether there need not be an answer: to nothing, or to a notification of JSON-RPC, or to
      * some. A server that knows nothing of these, such as an echo, answers them all the same.
      */
-    private static boolean isSilent(String request) {
+    static boolean isSilent(String request) {
         var value = JsonBrackets.isJson(request) ? LineAnswer.of(request).value() : null;
         if (value == null || !value.isArray()) {
             return request.isEmpty() || (value != null && isNotification(value));

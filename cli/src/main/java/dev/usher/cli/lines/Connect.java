@@ -82,7 +82,8 @@ public final class Connect implements Callable<Integer> {
             var screen = new AnswerScreen(editor.reader());
             try (var client =
                     remote(AT_A_TERMINAL).pushes(screen::show).events(screen::tell).open()) {
-                new TerminalDialogue(client, editor.reader(), screen).hold(commands);
+                new TerminalDialogue(client, editor.reader(), screen, TerminalDialogue.MOMENT)
+                        .hold(commands);
             }
         }
         return ExitCode.OK;

@@ -1,6 +1,7 @@
 package dev.usher.cli.lines;
 
 import dev.usher.cli.terminal.Sentence;
+import dev.usher.cli.terminal.Words;
 import dev.usher.client.CallException;
 import dev.usher.client.Client;
 import dev.usher.client.Session;
@@ -26,7 +27,7 @@ final class TerminalDialogue {
     private static final String PROMPT = "> ";
 
     /** How long the next prompt waits for the answer, so that it comes after that. */
-    private static final Duration MOMENT = Duration.ofSeconds(2);
+    static final Duration MOMENT = Duration.ofSeconds(2);
 
     /** How long to look for a server that was there before. */
     private static final Duration TO_RETURN = Duration.ofSeconds(5);
@@ -34,13 +35,24 @@ final class TerminalDialogue {
     private final Client<String, String> client;
     private final LineReader reader;
     private final AnswerScreen screen;
+    private final Duration moment;
 
     private @Nullable Session<String, String> session;
 
-    TerminalDialogue(Client<String, String> client, LineReader reader, AnswerScreen screen) {
+    /**
+     * With this server.
+     *
+     * @param moment how long to wait for an answer before the next prompt
+     */
+    TerminalDialogue(
+            Client<String, String> client,
+            LineReader reader,
+            AnswerScreen screen,
+            Duration moment) {
         this.client = client;
         this.reader = reader;
         this.screen = screen;
+        this.moment = moment;
     }
 
     /**
@@ -71,7 +83,7 @@ final class TerminalDialogue {
         try {
             session.send(CommandCompleter.QUESTION)
                     .thenAccept(line -> commands.learn(LineAnswer.of(line)))
-                    .get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(moment.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
             // Then there is nothing to complete yet.
         } catch (ExecutionException failed) {
@@ -115,10 +127,12 @@ final class TerminalDialogue {
         try {
             var open = connected();
             var answer = open.send(request);
-            answer.thenAccept(screen::show).get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            answer.thenAccept(screen::show).get(moment.toMillis(), TimeUnit.MILLISECONDS);
             return !(Connect.isQuit(request) && answer.resultNow().equals("bye"));
         } catch (TimeoutException later) {
-            // It appears when it comes.
+            if (!Answers.isSilent(request)) {
+                screen.complain("no answer yet; it will appear here when it comes");
+            }
         } catch (ExecutionException failed) {
             var why = failed.getCause() == null ? failed : failed.getCause();
             // That the connection has ended, and why, is told by the screen.
@@ -138,6 +152,8 @@ final class TerminalDialogue {
         if (open != null && open.isOpen()) {
             return open;
         }
+        screen.complain(
+                "looking for the server, for %s at most".formatted(Words.seconds(TO_RETURN)));
         var again = client.session(TO_RETURN);
         session = again;
         screen.complain("connected again");
