@@ -22,7 +22,18 @@ public final class UsherProcess {
     /** The same, with these options of the JVM. */
     public static Process in(Path folder, List<String> options, List<String> arguments)
             throws IOException {
-        var command = new ArrayList<String>();
+        return in(folder, List.of(), options, arguments);
+    }
+
+    /** Has this command start it. */
+    public static Process by(List<String> starter, List<String> arguments) throws IOException {
+        return in(Path.of(""), starter, List.of(), arguments);
+    }
+
+    private static Process in(
+            Path folder, List<String> starter, List<String> options, List<String> arguments)
+            throws IOException {
+        var command = new ArrayList<>(starter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED"); // as the jar's manifest says
         command.addAll(options);

@@ -88,10 +88,7 @@ public final class AdminDesk {
     private String limit(List<String> words) {
         check(words.size() >= 3, "limit takes a listener, and limits such as running=50");
         var name = words.get(1);
-        var limits = limits(name);
-        for (var setting : words.subList(2, words.size())) {
-            limits = LiveLimit.changed(limits, setting);
-        }
+        var limits = LiveLimit.changed(limits(name), words.subList(2, words.size()));
         server.limits(name, limits);
         return JSON.writeValueAsString(AdminReport.OfListener.of(server, status(name), false));
     }

@@ -70,7 +70,7 @@ public final class Limit implements Callable<Integer> {
 
     private void check() {
         try {
-            limits.forEach(setting -> LiveLimit.changed(Limits.defaults(), setting));
+            LiveLimit.changed(Limits.defaults(), limits);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
         }

@@ -4,6 +4,8 @@ import dev.usher.Limits;
 import dev.usher.cli.arguments.Quantity;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The limits of a listener that can change while it runs, as {@code NAME=VALUE} says them. */
@@ -20,12 +22,35 @@ enum LiveLimit {
     }
 
     /**
+     * These limits with these changes.
+     *
+     * @param settings such as {@code running=50}, each another limit
+     * @throws IllegalArgumentException with a sentence for people, if they are not
+     */
+    static Limits changed(Limits limits, List<String> settings) {
+        var changed = limits;
+        var names = new HashSet<String>();
+        for (var setting : settings) {
+            changed = changed(changed, setting);
+            if (!names.add(name(setting))) {
+                throw new IllegalArgumentException(
+                        "%s: %s is given twice; say one of them".formatted(setting, name(setting)));
+            }
+        }
+        return changed;
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    /**
      * These limits with this change.
      *
      * @param setting such as {@code running=50}
      * @throws IllegalArgumentException with a sentence for people, if it is none
      */
-    static Limits changed(Limits limits, String setting) {
+    private static Limits changed(Limits limits, String setting) {
         var parts = setting.split("=", 2);
         if (parts.length < 2) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.usher.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +10,7 @@ import dev.usher.ClientStatus;
 import dev.usher.Limits;
 import dev.usher.Server;
 import dev.usher.cli.Main;
+import dev.usher.cli.UsherProcess;
 import dev.usher.protocol.Lines;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What an operator asks of a running server over its admin socket. */
@@ -140,6 +144,8 @@ class AdminTest {
                 "limit upper running=0|running=0: '0' is not a whole number from 1 to 10,000,000",
                 "limit upper patience=0|patience=0: '0' is not a number of seconds from 0.001 to"
                         + " 86,400",
+                "limit upper running=5 running=6|running=6: running is given twice; say one of"
+                        + " them",
                 "limit upper speed=1|speed=1: 'speed' is not a limit that can change; there is"
                         + " running, waiting, per-address, patience",
             })
@@ -256,7 +262,13 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit upper running=many", "limit upper speed=1", "kick me"})
+    @ValueSource(
+            strings = {
+                "limit upper running=many",
+                "limit upper running=5 running=6",
+                "limit upper speed=1",
+                "kick me"
+            })
     void whatCannotBeAskedForIsAWrongArgument(String arguments) {
         var err = new StringWriter();
         int code =
@@ -264,7 +276,37 @@ class AdminTest {
                         .setErr(new PrintWriter(err))
                         .execute(arguments.split(" "));
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).startsWith("usher: ").contains(" is not ");
+        assertThat(err.toString()).startsWith("usher: ").containsPattern(" is (not|given twice)");
+    }
+
+    @Test
+    void whoeverMayNotOpenTheSocketIsToldWhoMay() throws Exception {
+        var question = List.of("status", "--admin", path.toString());
+        Process usher;
+        if (Files.isWritable(Path.of("/"))) {
+            // root may open any, but not where somebody else owns it and nothing is overridden.
+            assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "there is no setpriv here");
+            Files.setOwner(
+                    path,
+                    path.getFileSystem()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByName("nobody"));
+            usher =
+                    UsherProcess.by(
+                            List.of(
+                                    "/usr/bin/setpriv",
+                                    "--bounding-set=-dac_override,-dac_read_search"),
+                            question);
+        } else {
+            Files.setPosixFilePermissions(path, Set.of());
+            usher = UsherProcess.start(question.toArray(String[]::new));
+        }
+        assertThat(new String(usher.getErrorStream().readAllBytes(), UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "usher: "
+                                + path
+                                + ": only the owner of the server may ask it (permission denied)");
+        assertThat(usher.waitFor()).isEqualTo(1);
     }
 
     @Test
