@@ -5,12 +5,16 @@ import dev.usher.cli.arguments.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** The command {@code usher completion}: what has a shell complete this command line. */
 @Command(
@@ -49,8 +53,34 @@ final class Completion implements Callable<Integer> {
 
     @Spec private CommandSpec command;
 
-    @Parameters(paramLabel = "bash|zsh", description = "The shell.")
+    @Parameters(
+            paramLabel = "bash|zsh",
+            completionCandidates = Shells.class,
+            converter = ShellName.class,
+            description = "The shell.")
     private Shell shell;
+
+    /** Their names. */
+    private static final class Shells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Shell.values()).map(Shell::toString).iterator();
+        }
+    }
+
+    /** Reads such a name, in letters of any size. */
+    private static final class ShellName implements ITypeConverter<Shell> {
+        @Override
+        public Shell convert(String text) {
+            return Stream.of(Shell.values())
+                    .filter(shell -> shell.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "there is no script for '%s', only for bash and zsh"
+                                            .formatted(text)));
+        }
+    }
 
     /** The shells, as they are called. */
     @SuppressWarnings("MemberName")

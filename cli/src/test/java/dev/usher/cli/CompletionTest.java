@@ -65,6 +65,18 @@ class CompletionTest {
     }
 
     @Test
+    void anotherShellIsToldWhichThereAre() {
+        var err = new StringWriter();
+        assertThat(
+                        Main.commandLine(InputStream.nullInputStream())
+                                .setErr(new PrintWriter(err))
+                                .execute("completion", "fish"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no script for 'fish', only for bash and zsh");
+        assertThat(script("ZSH")).isEqualTo(script("zsh"));
+    }
+
+    @Test
     void bashCompletesCommandsAndOptionsByBothNames() throws Exception {
         assertThat(offered("usher", "fi")).containsExactly("files");
         assertThat(offered("./usher", "fi")).containsExactly("files");
