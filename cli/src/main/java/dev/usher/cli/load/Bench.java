@@ -214,7 +214,7 @@ public final class Bench implements Callable<Integer> {
             return new IOException(
                     "the server has gone after %s: cannot connect to %s: %s"
                             .formatted(
-                                    Words.seconds(figures.time()),
+                                    Words.about(figures.time()),
                                     Endpoint.print(server),
                                     figures.failure().getMessage()),
                     figures.failure());
@@ -224,7 +224,7 @@ public final class Bench implements Callable<Integer> {
                         ? "answers without the end of a line"
                         : figures.lost() > 0
                                 ? "closes the connection and does not answer"
-                                : "does not answer within " + Words.seconds(figures.time());
+                                : "does not answer within " + Words.about(figures.time());
         return new IOException(
                 "%s %s; has it a line to say to '%s'?"
                         .formatted(Endpoint.print(server), said, request));

@@ -10,7 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class BenchPrint {
                                         ? ""
                                         : ", %s due per second"
                                                 .formatted(Words.number(plan.rate())),
-                                Words.seconds(Duration.ofMillis(figures.time().toMillis()))));
+                                Words.about(figures.time())));
         lines.add("");
         lines.add("%14s answers per second".formatted(Words.number(perSecond())));
         lines.add("%14s answers".formatted(Words.number(figures.answers())));

@@ -31,6 +31,12 @@ public final class Words {
         return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString() + " s";
     }
 
+    /** {@code 0.012 s}, {@code 1.5 s}, {@code 60 s}: measured, from a second on to the tenth. */
+    public static String about(Duration duration) {
+        long tenths = duration.plusMillis(50).toMillis() / 100;
+        return seconds(tenths < 10 ? duration : Duration.ofMillis(100 * tenths));
+    }
+
     /** {@code 512 B}, {@code 1.5 MiB}, {@code 85 GiB}. */
     public static String bytes(long bytes) {
         if (bytes < 1024) {

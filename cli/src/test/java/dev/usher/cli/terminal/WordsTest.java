@@ -8,6 +8,15 @@ import java.time.Duration;
 
 class WordsTest {
     @Test
+    void aMeasuredTimeHasNoMoreThanATenthFromASecondOn() {
+        assertThat(Words.about(Duration.ofMillis(2_003))).isEqualTo("2 s");
+        assertThat(Words.about(Duration.ofMillis(9_960))).isEqualTo("10 s");
+        assertThat(Words.about(Duration.ofMillis(1_460))).isEqualTo("1.5 s");
+        assertThat(Words.about(Duration.ofMillis(949))).isEqualTo("0.949 s");
+        assertThat(Words.about(Duration.ZERO)).isEqualTo("0 s");
+    }
+
+    @Test
     void numbersAreGrouped() {
         assertThat(Words.count(0, "client")).isEqualTo("0 clients");
         assertThat(Words.count(1, "client")).isEqualTo("1 client");
