@@ -54,7 +54,8 @@ public final class Calc implements Callable<Integer> {
     public Integer call() throws IOException {
         var errand = Errand.of(command, arguments, OFFER, PROMPTS.size());
         var dialogue = new Dialogue(stdin, command.commandLine().getOut());
-        try (var exchange = new Exchange(Link.to(errand.server(), OFFER))) {
+        try (var exchange =
+                new Exchange(Link.to(errand.server(), OFFER, command.commandLine().getErr()))) {
             var request = errand.request().isEmpty() ? askFor(dialogue) : errand.request();
             if (request != null) {
                 exchange.send(String.join(" ", request));

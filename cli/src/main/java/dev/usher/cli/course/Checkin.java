@@ -67,7 +67,7 @@ public final class Checkin implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var dialogue = new Dialogue(stdin, command.commandLine().getOut());
-        try (var link = Link.to(server, OFFER)) {
+        try (var link = Link.to(server, OFFER, command.commandLine().getErr())) {
             var client = new PickleClient(link.input(), link.output());
             dialogue.tell(
                     "%s has successfully connected to %s/%d"

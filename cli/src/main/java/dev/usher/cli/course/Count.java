@@ -47,7 +47,8 @@ public final class Count implements Callable<Integer> {
     public Integer call() throws IOException {
         var errand = Errand.of(command, arguments, OFFER, 2);
         var dialogue = new Dialogue(stdin, command.commandLine().getOut());
-        try (var exchange = new Exchange(Link.to(errand.server(), OFFER))) {
+        try (var exchange =
+                new Exchange(Link.to(errand.server(), OFFER, command.commandLine().getErr()))) {
             if (errand.request().isEmpty()) {
                 converse(dialogue, exchange);
             } else {

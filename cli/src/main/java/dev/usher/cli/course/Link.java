@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -29,27 +30,37 @@ final class Link implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
 
+    /** The part of that after which a person may want to know what is waited for. */
+    private static final int QUIET_PART = 12;
+
     private final Socket socket = new Socket();
     private final InetSocketAddress server;
+    private final Offer offer;
     private final Duration patience;
+    private final PrintWriter err;
+    private boolean explained;
 
-    private Link(InetSocketAddress server, Duration patience) {
+    private Link(InetSocketAddress server, Offer offer, Duration patience, PrintWriter err) {
         this.server = server;
+        this.offer = offer;
         this.patience = patience;
+        this.err = err;
     }
 
     /**
      * Connects.
      *
      * @param offer what should listen there
+     * @param err where to say that the server is silent
      */
-    static Link to(InetSocketAddress server, Offer offer) throws IOException {
-        return to(server, offer, TO_ANSWER);
+    static Link to(InetSocketAddress server, Offer offer, PrintWriter err) throws IOException {
+        return to(server, offer, TO_ANSWER, err);
     }
 
     /** The same, waiting so long for an answer. */
-    static Link to(InetSocketAddress server, Offer offer, Duration patience) throws IOException {
-        var link = new Link(server, patience);
+    static Link to(InetSocketAddress server, Offer offer, Duration patience, PrintWriter err)
+            throws IOException {
+        var link = new Link(server, offer, patience, err);
         try {
             link.connect();
         } catch (IOException failed) {
@@ -112,15 +123,43 @@ final class Link implements AutoCloseable {
     /** Waits for bytes; how many came, which is -1 if the server has closed. */
     int receive(byte[] bytes, int offset) throws IOException {
         try {
-            return socket.getInputStream().read(bytes, offset, bytes.length - offset);
+            return explained ? read(bytes, offset) : explaining(bytes, offset);
         } catch (SocketTimeoutException late) {
             throw new IOException(
-                    "no answer from %s within %s"
-                            .formatted(Endpoint.print(server), Words.seconds(patience)),
+                    "no answer from %s within %s; does it serve %s?"
+                            .formatted(Endpoint.print(server), Words.seconds(patience), served()),
                     late);
         } catch (IOException lost) {
             throw lost(lost);
         }
+    }
+
+    private int read(byte[] bytes, int offset) throws IOException {
+        return socket.getInputStream().read(bytes, offset, bytes.length - offset);
+    }
+
+    /** A server in which others wait says nothing, and neither does one that serves others. */
+    private int explaining(byte[] bytes, int offset) throws IOException {
+        var quiet = patience.dividedBy(QUIET_PART);
+        socket.setSoTimeout((int) Math.max(1, quiet.toMillis()));
+        try {
+            return read(bytes, offset);
+        } catch (SocketTimeoutException silent) {
+            explained = true;
+            err.println(
+                    "waiting for %s, for %s at most: it is busy, or does not serve %s"
+                            .formatted(Endpoint.print(server), Words.seconds(patience), served()));
+            socket.setSoTimeout((int) patience.minus(quiet).toMillis());
+            return read(bytes, offset);
+        } finally {
+            if (!socket.isClosed()) {
+                socket.setSoTimeout((int) patience.toMillis());
+            }
+        }
+    }
+
+    private String served() {
+        return offer.protocol() + " " + offer.service();
     }
 
     /** What the server sends, as a stream: of any length, each wait for more bounded. */

@@ -101,7 +101,7 @@ public final class LockstepTransfer implements Callable<Integer> {
     }
 
     private Link link() throws IOException {
-        return Link.to(new InetSocketAddress(host, port), OFFER);
+        return Link.to(new InetSocketAddress(host, port), OFFER, command.commandLine().getErr());
     }
 
     private static LockstepClient client(Link link) {

@@ -73,7 +73,7 @@ public final class RosterPrint implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var link = Link.to(server, OFFER)) {
+        try (var link = Link.to(server, OFFER, command.commandLine().getErr())) {
             var out = command.commandLine().getOut();
             link.send((request() + "\n").getBytes(UTF_8));
             var answer = new BufferedReader(new InputStreamReader(link.stream(), UTF_8));

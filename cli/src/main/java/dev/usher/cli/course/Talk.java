@@ -45,7 +45,8 @@ public final class Talk implements Callable<Integer> {
     public Integer call() throws IOException {
         var errand = Errand.of(command, arguments, OFFER, 0);
         var dialogue = new Dialogue(stdin, command.commandLine().getOut());
-        try (var exchange = new Exchange(Link.to(errand.server(), OFFER))) {
+        try (var exchange =
+                new Exchange(Link.to(errand.server(), OFFER, command.commandLine().getErr()))) {
             while (true) {
                 var line =
                         dialogue.insist("Enter data to send to the server (or 'exit' to quit): ");

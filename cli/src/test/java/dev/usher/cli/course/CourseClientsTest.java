@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -218,14 +219,18 @@ class CourseClientsTest extends CourseAtTheShell {
             exchange.send("hello");
             assertThatThrownBy(exchange::receive)
                     .hasMessage(
-                            "no answer from 127.0.0.1:%d within 0.02 s"
+                            "no answer from 127.0.0.1:%d within 0.02 s; does it serve unframed echo?"
+                                    .formatted(server.getLocalPort()));
+            assertThat(err.toString())
+                    .isEqualToIgnoringNewLines(
+                            "waiting for 127.0.0.1:%d, for 0.02 s at most: it is busy, or does not serve unframed echo"
                                     .formatted(server.getLocalPort()));
         }
     }
 
-    private static Exchange exchangeWith(ServerSocket server, Duration patience)
-            throws IOException {
+    private Exchange exchangeWith(ServerSocket server, Duration patience) throws IOException {
         var address = (InetSocketAddress) server.getLocalSocketAddress();
-        return new Exchange(Link.to(address, Offer.of("echo", "unframed"), patience));
+        return new Exchange(
+                Link.to(address, Offer.of("echo", "unframed"), patience, new PrintWriter(err)));
     }
 }
