@@ -58,8 +58,13 @@ final class Welcome {
         var near = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
         int port = server.address(listener.name()).getPort();
         return listener.tls() == null
-                ? "%s | nc -q1 %s %d".formatted(offer.example(), near.getHostAddress(), port)
+                ? "%s | nc -q1 %s %d".formatted(offer.example(), bare(near), port)
                 : "(%s; sleep 1) | openssl s_client -quiet -no_ign_eof -connect %s:%d"
                         .formatted(offer.example(), Peer.host(near), port);
+    }
+
+    /** Without the brackets in which a port would follow it. */
+    private static String bare(InetAddress host) {
+        return Peer.host(host).replaceAll("[\\[\\]]", "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.usher.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.Limits;
 import dev.usher.Server;
@@ -10,6 +11,8 @@ import dev.usher.services.echo.Echo;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
@@ -37,6 +40,17 @@ class WelcomeTest {
                 .containsExactly(
                         "SERVICE PROTOCOL ADDRESS RUNNING WAITING LISTENER",
                         "echo lines HERE 100 1,000 lab-2");
+    }
+
+    @Test
+    void anAddressOfIpv6IsShownInShort() throws Exception {
+        var here = InetAddress.ofLiteral("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(here) != null, "there is no IPv6 here");
+        var listener = new Echo().on(Server.on(0).bind("::1"));
+        try (var server = listener.start()) {
+            assertThat(Welcome.text(List.of(Offer.of("echo", "lines")), List.of(listener), server))
+                    .contains(" [::1]:" + server.port(), " nc -q1 ::1 " + server.port());
+        }
     }
 
     @Test
