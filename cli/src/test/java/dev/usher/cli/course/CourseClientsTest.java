@@ -216,7 +216,6 @@ class CourseClientsTest extends CourseAtTheShell {
     void aServerThatDoesNotAnswerIsNotWaitedForForEver() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 var exchange = exchangeWith(server, Duration.ofMillis(20))) {
-            exchange.send("hello");
             assertThatThrownBy(exchange::receive)
                     .hasMessage(
                             "no answer from 127.0.0.1:%d within 0.02 s; does it serve unframed echo?"
