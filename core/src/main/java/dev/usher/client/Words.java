@@ -1,6 +1,7 @@
 package dev.usher.client;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -8,8 +9,17 @@ import java.time.Duration;
 final class Words {
     private Words() {}
 
+    private static final int MILLISECONDS = 3;
+    private static final int HUNDREDTHS = 2;
+
+    /**
+     * {@code 0.025 s}, {@code 2 s}; from a second on to the hundredth, for when a wait is told of,
+     * a little of it is over.
+     */
     static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.plusNanos(500_000).toMillis(), 3)
+        int places = duration.compareTo(Duration.ofMillis(990)) < 0 ? MILLISECONDS : HUNDREDTHS;
+        return BigDecimal.valueOf(duration.toNanos(), 9)
+                        .setScale(places, RoundingMode.HALF_UP)
                         .stripTrailingZeros()
                         .toPlainString()
                 + " s";
