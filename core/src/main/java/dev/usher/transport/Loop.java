@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * done when the turn is. A turn that is about to wait gives the loop away itself ({@link
  * #beforeWait}).
  *
- * <p>Everything that touches a selection key happens on the loop's thread; other threads ask by
- * {@link #execute}. No single connection can end the loop.
+ * <p>Everything that changes how a socket is watched happens on the loop's thread; other threads
+ * ask by {@link #execute}. No single connection can end the loop.
  */
 abstract sealed class Loop implements AutoCloseable permits PortableLoop, CarrierLoop {
     /** Tasks between two looks at the sockets, should there be ever more. */
@@ -202,7 +202,10 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         asleep = false;
     }
 
-    /** The calling thread is about to wait. Should it be the loop's, another one takes the loop. */
+    /**
+     * The calling thread is about to wait. Should it be the loop's, another one takes the loop:
+     * never so where turns are those of virtual threads, which leave it as they wait.
+     */
     final void beforeWait() {
         // In this order: if the thread is still the loop's after that, it is its own turn that was
         // counted, or one that has been taken from it, for which takeOver() comes too late.

@@ -27,7 +27,7 @@ public final class Loops implements AutoCloseable {
     /**
      * Starts as many as suit this engine and this machine.
      *
-     * @throws IOException if the system has no selectors left
+     * @throws IOException if the system has no selectors or rings left
      * @throws IllegalStateException if the engine is not available
      */
     public static Loops start(Engine engine) throws IOException {
@@ -50,7 +50,7 @@ public final class Loops implements AutoCloseable {
         return switch (engine) {
             case PORTABLE -> true;
             case CARRIER -> Scheduling.isGranted();
-            case URING -> RingSockets.areGranted();
+            case URING -> Rings.areGranted();
         };
     }
 

@@ -4,6 +4,7 @@ import dev.usher.transport.uring.Ring;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -21,6 +22,9 @@ final class RingSocket extends WatchedSocket {
         REST
     }
 
+    /** So many bytes are worth a system call of their own, and no copy. */
+    private static final int LARGE = 16 * 1024;
+
     private final RingSockets sockets;
     private int place = -1;
     private int descriptor;
@@ -28,6 +32,10 @@ final class RingSocket extends WatchedSocket {
 
     private boolean wanted;
     private boolean receives;
+
+    /** It has sent more than is wanted at once: from then on it is asked for a little at a time. */
+    private boolean floods;
+
     private boolean cancels;
     private boolean polls;
     private boolean closing;
@@ -49,7 +57,10 @@ final class RingSocket extends WatchedSocket {
     }
 
     @Override
-    void open() {
+    void open() throws IOException {
+        if (!sockets.isOpen()) {
+            throw new ClosedChannelException();
+        }
         descriptor = Descriptors.of(channel());
         place = sockets.add(this);
         tag = (long) place << RingSockets.KIND_BITS;
@@ -68,20 +79,25 @@ final class RingSocket extends WatchedSocket {
             if (wanted && !receives) {
                 receive();
             } else if (!wanted && receives) {
+                floods = true;
                 cancelReceiving();
             }
         }
     }
 
     private void receive() {
+        if (floods) {
+            sockets.ring().receiveOnce(descriptor, tag | RingSockets.RECEIVE);
+        } else {
+            sockets.ring().receive(descriptor, tag | RingSockets.RECEIVE);
+        }
         receives = true;
-        sockets.ring().receive(descriptor, tag | RingSockets.RECEIVE);
     }
 
     private void cancelReceiving() {
         if (!cancels) {
-            cancels = true;
             sockets.ring().cancel(tag | RingSockets.CANCEL, tag | RingSockets.RECEIVE);
+            cancels = true;
         }
     }
 
@@ -100,7 +116,7 @@ final class RingSocket extends WatchedSocket {
         switch (kind) {
             case RingSockets.RECEIVE -> endOfReceiving(result, last);
             case RingSockets.SEND -> sentOnly(result);
-            case RingSockets.WRITABLE -> writable();
+            case RingSockets.WRITABLE -> pollsNoMore(true);
             default -> {} // it was too late to cancel something, which ended by itself
         }
     }
@@ -137,40 +153,26 @@ final class RingSocket extends WatchedSocket {
 
     @Override
     int write(ByteBuffer bytes) throws IOException {
-        if (!sockets.enterRing()) {
-            return sending == Sending.NOTHING ? channel().write(bytes) : 0;
+        if (sending != Sending.NOTHING) {
+            return 0;
         }
-        try {
-            if (sending == Sending.SOON) {
-                sockets.submit(false);
-            }
-            return sending == Sending.NOTHING && isOpen() ? send(bytes) : 0;
-        } finally {
-            sockets.leaveRing();
-        }
+        int count = bytes.remaining() < LARGE ? sockets.send(this, bytes) : -1;
+        return count < 0 ? channel().write(bytes) : count;
     }
 
-    private int send(ByteBuffer bytes) {
-        int count = Math.min(bytes.remaining(), Transport.PIECE);
-        if (!put(bytes, count)) {
-            sockets.submit(false);
-            if (!put(bytes, count)) {
-                return 0; // the system has no memory at the moment
-            }
+    /** Puts all these bytes into this ring, or none; how many. */
+    int put(Ring ring, ByteBuffer bytes) {
+        int count = bytes.remaining();
+        int at = isOpen() ? ring.send(descriptor, bytes, count, tag | RingSockets.SEND) : -1;
+        if (at < 0) {
+            return 0;
         }
-        return count;
-    }
-
-    private boolean put(ByteBuffer bytes, int count) {
-        sendAt = sockets.ring().send(descriptor, bytes, count, tag | RingSockets.SEND);
-        if (sendAt < 0) {
-            return false;
-        }
+        sendAt = at;
         sendCount = count;
-        sendPosition = sockets.ring().position();
+        sendPosition = ring.position();
         sending = Sending.SOON;
         sockets.sends(this);
-        return true;
+        return count;
     }
 
     /** The number of the operation that sends. */
@@ -210,15 +212,19 @@ final class RingSocket extends WatchedSocket {
     }
 
     private void poll() {
-        polls = true;
-        sockets.ring().awaitWritable(descriptor, tag | RingSockets.WRITABLE);
+        if (!polls) {
+            sockets.ring().awaitWritable(descriptor, tag | RingSockets.WRITABLE);
+            polls = true;
+        }
     }
 
-    private void writable() {
+    private void pollsNoMore(boolean writable) {
         polls = false;
         if (closing) {
             sending = Sending.NOTHING;
             closeIfDone();
+        } else if (!writable) {
+            poll();
         } else if (sending == Sending.REST) {
             sendRest();
         } else {
@@ -244,13 +250,6 @@ final class RingSocket extends WatchedSocket {
 
     @Override
     boolean hasSentAll() {
-        if (sending == Sending.SOON && sockets.enterRing()) {
-            try {
-                sockets.submit(false);
-            } finally {
-                sockets.leaveRing();
-            }
-        }
         return sending == Sending.NOTHING;
     }
 
@@ -261,35 +260,33 @@ final class RingSocket extends WatchedSocket {
             return;
         }
         tellsWritable = true;
-        if (sending == Sending.NOTHING && !polls) {
+        sockets.submit(false); // it may be that, or the room that the others' bytes take
+        if (tellsWritable && sending == Sending.NOTHING) {
             poll();
         }
     }
 
     // Another thread has become the loop's, and has another ring.
 
-    /** What is in the former ring is not to be sent by it. */
-    void takeBack(Ring former) {
-        rest = former.unsent(sendAt, sendCount);
-    }
-
-    /** Sends by this ring what was taken back. */
-    void sendAgain() {
-        put(rest, rest.remaining());
+    /** What has not left the former ring is sent by the present one. */
+    void sendAgain(Ring former) {
+        if (former.hasSubmitted(sendPosition)) {
+            submitted();
+            return;
+        }
+        var unsent = former.unsent(sendAt, sendCount);
+        if (put(sockets.ring(), unsent) == 0) {
+            throw new IllegalStateException("no room for what was there before");
+        }
     }
 
     /** All else that was under way begins anew. */
     void moved() {
         if (polls) {
-            polls = false;
-            if (!closing) {
-                poll();
-            }
+            pollsNoMore(false);
         }
         if (receives) {
             receivesNoMore();
-        } else {
-            closeIfDone();
         }
     }
 
@@ -298,22 +295,22 @@ final class RingSocket extends WatchedSocket {
         if (closing) {
             return;
         }
+        if (place < 0) {
+            closing = true;
+            closeChannel(byReset);
+            return;
+        }
         if (sending == Sending.SOON) {
             sockets.submit(false);
         }
         closing = true;
-        this.byReset = byReset;
-        if (place < 0) {
-            closeChannel(byReset);
-            return;
-        }
+        // What the client is never to get must not end like what is whole.
+        this.byReset = byReset || sending == Sending.REST;
         if (receives) {
             cancelReceiving();
         }
         if (polls) {
             sockets.ring().cancel(tag | RingSockets.CANCEL, tag | RingSockets.WRITABLE);
-        } else if (sending == Sending.REST) {
-            sending = Sending.NOTHING;
         }
         closeIfDone();
     }

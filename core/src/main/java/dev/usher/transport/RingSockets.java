@@ -19,17 +19,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Sockets that are read and written by way of an io_uring. What clients are sent during their turns
  * is handed over together, before the loop waits, or earlier if it is much or its first part has
- * waited long enough.
+ * waited long enough. During a turn nothing else is done with a ring than to put such bytes there.
  *
  * <p>A ring belongs to one thread. When another one becomes the loop's, it gets a ring of its own,
  * and all that was under way in the former one begins anew there: nothing is lost, since a ring
- * receives nothing while its thread is not in it, and sends at once or not at all. The former
- * thread may be in a turn meanwhile, and that turn may be about to send: hence the lock, which
- * nobody else ever wants.
+ * receives nothing while its thread is not in it, and the loop leaves no completion unseen when it
+ * begins a turn. The former thread may be in that turn still, and about to send: hence the lock.
  */
-final class RingSockets implements Sockets {
+final class RingSockets implements Sockets, Ring.Completions {
     private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
+
+    /** Longer than a turn usually takes; shorter than a network. */
     private static final long LONG_NANOS = 50_000;
+
+    /** Then one system call more costs each of them next to nothing. */
     private static final int MANY = 64;
 
     /** Tags are the place of the socket and, in the lowest bits, what was asked for. */
@@ -42,26 +45,31 @@ final class RingSockets implements Sockets {
     static final int WAKE_UP = 4;
 
     private final WakeUp wakeUp = new WakeUp();
+
+    /** Who holds it has the ring, or changes whose it is. Nobody waits while holding it. */
     private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile boolean open = true;
+    private volatile @Nullable Thread owner;
+    private Ring ring;
+
+    /** What the next owner is to have, prepared while there are files and memory for it. */
+    private @Nullable Ring next;
+
+    /** What the last owner had; by now the system is done with its memory, or soon. */
+    private @Nullable Ring former;
+
+    // Of the owner:
+
     private final List<@Nullable RingSocket> sockets = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private final Ring.Completions completions = new Listener();
+    private boolean watchesWakeUp;
+    private boolean telling;
 
     /** Those whose bytes are in the ring, in this order. */
     private final Deque<RingSocket> sending = new ArrayDeque<>();
 
     private long sendingSince;
-
-    private Ring ring;
-    private volatile @Nullable Thread owner;
-    private volatile @Nullable Ring next;
-    private volatile boolean open = true;
-
-    /**
-     * What the thread before had. The system is done with its memory some moments after its end.
-     */
-    @SuppressWarnings("UnusedVariable") // all it does is to keep that memory
-    private @Nullable Ring former;
 
     /**
      * Watches nothing yet.
@@ -78,36 +86,6 @@ final class RingSockets implements Sockets {
         next = ring;
     }
 
-    /** Whether this system, and this JVM, lets us. */
-    static boolean areGranted() {
-        return Granted.YES;
-    }
-
-    /** Asked once, and only if somebody wants to know. */
-    private static final class Granted {
-        static final boolean YES =
-                Scheduling.isGranted()
-                        && Descriptors.isGranted()
-                        && RingSockets.class.getModule().isNativeAccessEnabled()
-                        && isLinux()
-                        && opens();
-
-        private static boolean isLinux() {
-            var machine = System.getProperty("os.arch");
-            return System.getProperty("os.name").equals("Linux")
-                    && (machine.equals("amd64") || machine.equals("aarch64"));
-        }
-
-        private static boolean opens() {
-            try (var ring = Ring.open()) {
-                ring.enable();
-                return true;
-            } catch (IOException | RuntimeException | LinkageError notGranted) {
-                return false;
-            }
-        }
-    }
-
     @Override
     public WatchedSocket socket(SocketChannel channel, SocketTransport transport) {
         return new RingSocket(this, channel, transport);
@@ -118,12 +96,12 @@ final class RingSockets implements Sockets {
         lock.lock();
         try {
             var mine = next;
-            if (mine == null) {
-                throw new IllegalStateException("nobody has prepared for a move");
+            if (!open || mine == null) {
+                return; // there is nothing to be done, but to see that it is closed
             }
-            next = null;
             mine.enable();
-            mine.watch(wakeUp, WAKE_UP);
+            next = null;
+            watchesWakeUp = false;
             boolean moves = owner != null;
             owner = Thread.currentThread();
             if (moves) {
@@ -132,28 +110,74 @@ final class RingSockets implements Sockets {
         } finally {
             lock.unlock();
         }
+        try {
+            prepareToMove();
+        } catch (IOException noneLeft) {
+            return; // it is tried again when it is needed
+        }
     }
 
     private void move(Ring mine) {
-        former = ring;
+        if (former != null) {
+            former.free();
+        }
+        var left = ring;
+        former = left;
+        ring = mine;
         var unsent = List.copyOf(sending);
         sending.clear();
         for (var socket : unsent) {
-            socket.takeBack(ring);
+            guard(socket, () -> socket.sendAgain(left));
         }
-        ring.close();
-        ring = mine;
-        for (var socket : unsent) {
-            socket.sendAgain();
+        left.close();
+        for (var socket : present()) {
+            guard(socket, socket::moved);
         }
-        present().forEach(RingSocket::moved);
+    }
+
+    private static void guard(RingSocket socket, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error defect) {
+            abort(socket, defect);
+        }
+    }
+
+    private static void abort(RingSocket socket, Throwable defect) {
+        Defects.show(defect);
+        socket.transport().abort();
     }
 
     @Override
     public void prepareToMove() throws IOException {
-        if (next == null) {
-            next = Ring.open();
+        if (hasNext()) {
+            return;
         }
+        var opened = Ring.open();
+        lock.lock();
+        try {
+            if (open && next == null) {
+                next = opened;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        end(opened);
+    }
+
+    private boolean hasNext() {
+        lock.lock();
+        try {
+            return next != null || !open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void end(Ring unused) {
+        unused.close();
+        unused.free();
     }
 
     @Override
@@ -163,23 +187,33 @@ final class RingSockets implements Sockets {
 
     @Override
     public boolean selectNow() {
-        return submit(false);
+        return trySubmit(false);
     }
 
     @Override
     public void select() {
-        submit(!ring.hasCompletions());
-        if (ring.hasFailed()) {
+        if (!trySubmit(!ring.hasCompletions())) {
             // Nothing that one connection could cause; without a pause it might spin.
-            LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
+            LockSupport.parkNanos(this, PAUSE_AFTER_ERROR_NANOS);
         }
     }
 
     @Override
     public void turnEnded() {
-        if (!sending.isEmpty()
+        if (open
+                && !sending.isEmpty()
                 && (sending.size() >= MANY || System.nanoTime() - sendingSince > LONG_NANOS)) {
-            submit(false);
+            trySubmit(false);
+        }
+    }
+
+    private boolean trySubmit(boolean wait) {
+        try {
+            submit(wait);
+            return !ring.hasFailed();
+        } catch (RuntimeException | Error defect) {
+            Defects.show(defect);
+            return false;
         }
     }
 
@@ -188,10 +222,68 @@ final class RingSockets implements Sockets {
         wakeUp.signal();
     }
 
-    // What its sockets use, on the thread that has entered.
+    // What its sockets use.
 
+    /** A ring that takes another operation; for the owner, outside of turns. */
     Ring ring() {
+        if (!telling && ring.isFull()) {
+            submit(false);
+        }
         return ring;
+    }
+
+    /** Hands over what is in the ring, and hears what came of it; outside of turns. */
+    void submit(boolean wait) {
+        if (!watchesWakeUp) {
+            ring.watch(wakeUp, WAKE_UP);
+            watchesWakeUp = true;
+        }
+        ring.submit(wait);
+        boolean all = tell();
+        while (all && !sending.isEmpty() && ring.hasSubmitted(sending.element().sendPosition())) {
+            sending.remove().submitted();
+        }
+        if (sending.isEmpty()) {
+            ring.clearOutgoing();
+        }
+    }
+
+    private boolean tell() {
+        telling = true;
+        try {
+            return ring.complete(this);
+        } finally {
+            telling = false;
+        }
+    }
+
+    /**
+     * Puts bytes of this socket into the ring, if the calling thread, which is in a turn, has it.
+     *
+     * @return how many, 0 if there is no room for them now; negative if it has not
+     */
+    int send(RingSocket socket, ByteBuffer bytes) {
+        if (!isOwner()) {
+            return -1;
+        }
+        lock.lock();
+        try {
+            return isOwner() ? socket.put(ring, bytes) : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOwner() {
+        return Scheduling.carrier().equals(owner);
+    }
+
+    /** This socket's bytes are in the ring. */
+    void sends(RingSocket socket) {
+        if (sending.isEmpty()) {
+            sendingSince = System.nanoTime();
+        }
+        sending.add(socket);
     }
 
     /** A place for a socket, by which it is known to the ring. */
@@ -210,97 +302,41 @@ final class RingSockets implements Sockets {
         free.push(place);
     }
 
-    /** This socket's bytes are in the ring. */
-    void sends(RingSocket socket) {
-        if (sending.isEmpty()) {
-            sendingSince = System.nanoTime();
-        }
-        sending.add(socket);
-    }
+    // What the ring tells.
 
-    /** Hands over what is in the ring, and hears what came of it; whether there was anything. */
-    boolean submit(boolean wait) {
-        ring.submit(wait);
-        boolean any = ring.complete(completions);
-        while (!sending.isEmpty() && ring.hasSubmitted(sending.element().sendPosition())) {
-            sending.remove().submitted();
-        }
-        if (sending.isEmpty()) {
-            ring.clearOutgoing();
-        }
-        return any;
-    }
-
-    /**
-     * Whether the calling thread, which may be in a turn, has the ring: then until {@link
-     * #leaveRing}.
-     */
-    boolean enterRing() {
-        if (!isOwner()) {
-            return false;
-        }
-        lock.lock();
-        boolean stillOwner = false;
-        try {
-            stillOwner = isOwner();
-        } finally {
-            if (!stillOwner) {
-                lock.unlock();
+    @Override
+    public void received(long tag, ByteBuffer bytes, boolean last) {
+        var socket = sockets.get((int) (tag >>> KIND_BITS));
+        if (socket != null) {
+            try {
+                socket.received(bytes, last);
+            } catch (RuntimeException | Error defect) {
+                abort(socket, defect);
             }
         }
-        return stillOwner;
     }
 
-    private boolean isOwner() {
-        return Scheduling.carrier().equals(owner);
-    }
-
-    void leaveRing() {
-        lock.unlock();
-    }
-
-    private final class Listener implements Ring.Completions {
-        @Override
-        public void received(long tag, ByteBuffer bytes, boolean last) {
-            var socket = sockets.get((int) (tag >>> KIND_BITS));
-            if (socket != null) {
-                try {
-                    socket.received(bytes, last);
-                } catch (RuntimeException | Error defect) {
-                    abort(socket, defect);
-                }
-            }
+    @Override
+    public void completed(long tag, int result, boolean last) {
+        int kind = (int) tag & (1 << KIND_BITS) - 1;
+        if (kind == WAKE_UP) {
+            watchesWakeUp &= !last;
+            return;
         }
-
-        @Override
-        public void completed(long tag, int result, boolean last) {
-            int kind = (int) tag & (1 << KIND_BITS) - 1;
-            if (kind == WAKE_UP) {
-                if (last) {
-                    ring.watch(wakeUp, WAKE_UP);
-                }
-                return;
+        var socket = sockets.get((int) (tag >>> KIND_BITS));
+        if (socket != null) {
+            try {
+                socket.completed(kind, result, last);
+            } catch (RuntimeException | Error defect) {
+                abort(socket, defect);
             }
-            var socket = sockets.get((int) (tag >>> KIND_BITS));
-            if (socket != null) {
-                try {
-                    socket.completed(kind, result, last);
-                } catch (RuntimeException | Error defect) {
-                    abort(socket, defect);
-                }
-            }
-        }
-
-        private static void abort(RingSocket socket, Throwable defect) {
-            Defects.show(defect);
-            socket.transport().abort();
         }
     }
 
     @Override
     public void close() {
-        submit(false); // the last words, and what the last closings wait for
         open = false;
+        trySubmit(false); // the last words, and what the last closings wait for
         for (var socket : present()) {
             socket.abandon();
         }
@@ -308,9 +344,12 @@ final class RingSockets implements Sockets {
         lock.lock();
         try {
             owner = null;
-            ring.close();
+            end(ring);
+            if (former != null) {
+                former.free();
+            }
             if (next != null) {
-                next.close();
+                end(next);
             }
         } finally {
             lock.unlock();

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A transport over a non-blocking socket. The {@link Loop} reads and puts chunks into a queue; the
  * client's thread takes them, and parks while there are none. Writes go straight from the writing
- * thread; only when the socket takes no more does it park until the loop finds it writable.
+ * thread to the socket; only when that takes no more does it park until the loop finds it writable.
  *
  * <p>No lock is needed: a thread that is about to park first says who it is, then looks again; the
  * loop first puts what it has, then looks for somebody to wake. All these fields are volatile, so
@@ -101,8 +101,9 @@ final class SocketTransport implements Transport {
         int count = buffer.remaining();
         bytesIn += count;
         if (discard != RECEIVING) {
+            boolean drops = discard > 0; // else it was told already
             discard -= count;
-            if (discard <= 0) {
+            if (drops && discard <= 0) {
                 dropped();
             }
             return;
@@ -120,7 +121,9 @@ final class SocketTransport implements Transport {
     /** The client has closed its side. */
     void ended() {
         if (discard != RECEIVING) {
-            dropped();
+            if (discard > 0) {
+                dropped();
+            }
             return;
         }
         inputEnded = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.usher.CloseReason;
+import dev.usher.Connection;
 import dev.usher.Engine;
 import dev.usher.Event;
 import dev.usher.Listener;
@@ -260,6 +261,104 @@ class EnginesTest {
             assertThat(client.readLine()).isEqualTo(large("" + i));
         }
         assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+    }
+
+    @Test
+    void twoThreadsOfAClientWriteByTurns() throws Exception {
+        int turns = 200;
+        try (var platform = Executors.newSingleThreadExecutor()) {
+            var server =
+                    start(
+                            lines("a")
+                                    .handle(connection -> {
+                                        for (int i = 0; i < turns; i++) {
+                                            say(connection, "here");
+                                            platform.submit(() -> say(connection, "there")).get();
+                                        }
+                                    }));
+            var client = connect(server, "a");
+            for (int i = 0; i < turns; i++) {
+                assertThat(client.readLine()).isEqualTo("here");
+                assertThat(client.readLine()).isEqualTo("there");
+            }
+            assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        }
+    }
+
+    private static Void say(Connection connection, String line) throws IOException {
+        connection.output().writeUtf8(line + "\n");
+        connection.output().flush();
+        return null;
+    }
+
+    @Test
+    void whoSendsMoreThanIsTakenAtOnceGetsAllAnswers() throws Exception {
+        int count = 100_000;
+        var server = start(lines("a").answer(Lines.utf8(), line -> line));
+        var client = connect(server, "a");
+        var all = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            all.append("a line of some length with the number ").append(i).append('\n');
+        }
+        var sent = client.sendMeanwhile(all.toString());
+        for (var line : (Iterable<String>) all.toString().lines()::iterator) {
+            assertThat(client.readLine()).isEqualTo(line);
+        }
+        sent.get();
+    }
+
+    @Test
+    void nothingIsLostOrDoubledWhileLoopsAreTakenFromTheirThreads() throws Exception {
+        long seed = System.nanoTime();
+        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::sizeable));
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < 60; i++) {
+                int number = i;
+                done.add(people.submit(() -> demand(server, new Random(seed + number))));
+            }
+            for (var client : done) {
+                client.get();
+            }
+        } catch (Exception | AssertionError failed) {
+            throw new AssertionError("seed " + seed, failed);
+        }
+    }
+
+    /** Asks for much at once, and reads slowly at times. */
+    private Void demand(Server server, Random random) throws Exception {
+        try (var client = TestClient.to(server.address("a")).connect()) {
+            for (int round = 0; round < 6; round++) {
+                var lines = new ArrayList<String>();
+                for (int i = random.nextInt(40); i >= 0; i--) {
+                    int spin = random.nextInt(400) == 0 ? 25 : 0;
+                    int length = random.nextBoolean() ? random.nextInt(60_000) : random.nextInt(40);
+                    lines.add(spin + " " + length + " " + i);
+                }
+                var sent = client.sendMeanwhile(String.join("\n", lines) + "\n");
+                if (random.nextInt(3) == 0) {
+                    Thread.sleep(random.nextInt(30));
+                }
+                for (var line : lines) {
+                    assertThat(client.readLine()).isEqualTo(answer(line.split(" ")));
+                }
+                sent.get();
+            }
+            client.endOutput();
+            assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+        }
+        return null;
+    }
+
+    /** Holds its thread as long as the line says, and is as long. */
+    private static String sizeable(String line) throws InterruptedException {
+        var words = line.split(" ");
+        dawdle("spin " + words[0]);
+        return answer(words);
+    }
+
+    private static String answer(String... words) {
+        return words[2] + " " + words[2].repeat(Integer.parseInt(words[1]) / words[2].length());
     }
 
     private static String large(String line) {

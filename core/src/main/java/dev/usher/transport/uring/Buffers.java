@@ -16,8 +16,7 @@ import java.nio.ByteBuffer;
  */
 final class Buffers {
     private static final int COUNT = 16;
-    private static final int SIZE = 64 * 1024;
-    private static final int PAGE = 4_096;
+    static final int SIZE = 64 * 1024;
 
     private static final int REGISTER_BUFFER_RING = 22;
     private static final int FILLED_BIT_BY_BIT = 2;
@@ -38,21 +37,27 @@ final class Buffers {
 
     private static final VarHandle SHORT = JAVA_SHORT.varHandle();
 
-    private final MemorySegment memory = Arena.ofAuto().allocate((long) COUNT * SIZE, PAGE);
-    private final MemorySegment ring = Arena.ofAuto().allocate((long) COUNT * ENTRY, PAGE);
-    private final ByteBuffer bytes = memory.asByteBuffer();
+    private final MemorySegment memory;
+    private final MemorySegment ring;
+    private final ByteBuffer bytes;
 
     /** How much of each is filled. */
     private final int[] filled = new int[COUNT];
 
     private short given;
 
-    Buffers(SystemCalls system, int descriptor) throws IOException {
-        var registration = Arena.ofAuto().allocate(REGISTRATION, JAVA_LONG.byteSize());
-        registration.set(JAVA_LONG, R_ADDRESS, ring.address());
-        registration.set(JAVA_INT, R_ENTRIES, COUNT);
-        registration.set(JAVA_SHORT, R_FLAGS, (short) FILLED_BIT_BY_BIT);
-        system.register(descriptor, REGISTER_BUFFER_RING, registration, 1);
+    /** Of this ring, in memory of this arena. */
+    Buffers(SystemCalls system, int descriptor, Arena arena) throws IOException {
+        memory = system.pages((long) COUNT * SIZE, arena);
+        ring = system.pages((long) COUNT * ENTRY, arena);
+        bytes = memory.asByteBuffer();
+        try (var brief = Arena.ofConfined()) {
+            var registration = brief.allocate(REGISTRATION, JAVA_LONG.byteSize());
+            registration.set(JAVA_LONG, R_ADDRESS, ring.address());
+            registration.set(JAVA_INT, R_ENTRIES, COUNT);
+            registration.set(JAVA_SHORT, R_FLAGS, (short) FILLED_BIT_BY_BIT);
+            system.register(descriptor, REGISTER_BUFFER_RING, registration, 1);
+        }
         for (int i = 0; i < COUNT; i++) {
             give(i);
         }

@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
  * completions are told apart.
  *
  * <p>For the thread that {@linkplain #enable enables} it alone, as the system demands of such a
- * ring; nothing completes but while that thread is in {@link #submit}. Another may {@link #close}
- * it when that thread uses it no more.
+ * ring; nothing completes but while that thread is in {@link #submit} or {@link #complete}. Another
+ * may {@link #close} it when that thread uses it no more.
  *
  * <p>Needs Linux 6.12: since then a buffer can be filled by many receptions, one after another, and
  * what is under way when a ring is closed takes nothing from a socket any more.
@@ -59,7 +59,6 @@ public final class Ring implements AutoCloseable {
     private static final int COMPLETIONS = 8 * ENTRIES;
     private static final int OUTGOING = 1 << 20;
     private static final int CACHE_LINE = 64;
-    private static final int PAGE = 4_096;
 
     // struct io_uring_params
 
@@ -100,6 +99,7 @@ public final class Ring implements AutoCloseable {
 
     private static final int SQE_BUFFER_SELECT = 1 << 5;
     private static final int SQE_SKIP_SUCCESS = 1 << 6;
+    private static final int RECV_POLL_FIRST = 1;
     private static final int RECV_MULTISHOT = 1 << 1;
     private static final int POLL_MULTI = 1;
     private static final int POLL_IN = 1;
@@ -119,7 +119,11 @@ public final class Ring implements AutoCloseable {
 
     private final SystemCalls system = new SystemCalls();
     private int descriptor;
+
+    /** Of what is shared with the system; and of the bytes that come and go. */
     private final Arena shared = Arena.ofShared();
+
+    private final Arena memory = Arena.ofShared();
     private final MemorySegment rings;
     private final MemorySegment entries;
     private final int entryCount;
@@ -131,8 +135,8 @@ public final class Ring implements AutoCloseable {
     private final long completions;
     private final int completionMask;
     private final Buffers buffers;
-    private final MemorySegment outgoing = Arena.ofAuto().allocate(OUTGOING, PAGE);
-    private final ByteBuffer outgoingBytes = outgoing.asByteBuffer();
+    private final MemorySegment outgoing;
+    private final ByteBuffer outgoingBytes;
 
     /** Entries ever written, those ever submitted, completions ever looked at; modulo 2^32. */
     private int written;
@@ -144,38 +148,45 @@ public final class Ring implements AutoCloseable {
     private boolean failed;
 
     private Ring() throws IOException {
-        var parameters = Arena.ofAuto().allocate(PARAMETERS, JAVA_LONG.byteSize());
-        parameters.set(JAVA_INT, P_CQ_ENTRIES, COMPLETIONS);
-        parameters.set(
-                JAVA_INT,
-                P_FLAGS,
-                SETUP_CQ_SIZE
-                        | SETUP_DISABLED
-                        | SETUP_SUBMIT_ALL
-                        | SETUP_SINGLE_ISSUER
-                        | SETUP_DEFER_TASKRUN
-                        | SETUP_NO_SQ_ARRAY);
-        descriptor = system.setUp(ENTRIES, parameters);
-        try {
-            if ((parameters.get(JAVA_INT, P_FEATURES) & FEATURE_MIN_TIMEOUT) == 0) {
-                throw new IOException("io_uring of Linux 6.12 or newer is needed");
+        try (var brief = Arena.ofConfined()) {
+            var parameters = brief.allocate(PARAMETERS, JAVA_LONG.byteSize());
+            parameters.set(JAVA_INT, P_CQ_ENTRIES, COMPLETIONS);
+            parameters.set(
+                    JAVA_INT,
+                    P_FLAGS,
+                    SETUP_CQ_SIZE
+                            | SETUP_DISABLED
+                            | SETUP_SUBMIT_ALL
+                            | SETUP_SINGLE_ISSUER
+                            | SETUP_DEFER_TASKRUN
+                            | SETUP_NO_SQ_ARRAY);
+            descriptor = system.setUp(ENTRIES, parameters);
+            try {
+                if ((parameters.get(JAVA_INT, P_FEATURES) & FEATURE_MIN_TIMEOUT) == 0) {
+                    throw new IOException("io_uring of Linux 6.12 or newer is needed");
+                }
+                entryCount = parameters.get(JAVA_INT, P_SQ_ENTRIES);
+                int completionCount = parameters.get(JAVA_INT, P_CQ_ENTRIES);
+                submissionHead = parameters.get(JAVA_INT, P_SQ_HEAD);
+                submissionTail = parameters.get(JAVA_INT, P_SQ_TAIL);
+                submissionFlags = parameters.get(JAVA_INT, P_SQ_FLAGS);
+                completionHead = parameters.get(JAVA_INT, P_CQ_HEAD);
+                completionTail = parameters.get(JAVA_INT, P_CQ_TAIL);
+                completions = parameters.get(JAVA_INT, P_CQ_CQES);
+                completionMask = completionCount - 1;
+                buffers = new Buffers(system, descriptor, memory);
+                outgoing = system.pages(OUTGOING, memory);
+                outgoingBytes = outgoing.asByteBuffer();
+                long end = completions + (long) completionCount * COMPLETION;
+                rings = system.map(descriptor, 0, end, shared);
+                entries =
+                        system.map(
+                                descriptor, OFFSET_OF_ENTRIES, (long) entryCount * ENTRY, shared);
+            } catch (IOException | RuntimeException | Error failed) {
+                close();
+                free();
+                throw failed;
             }
-            entryCount = parameters.get(JAVA_INT, P_SQ_ENTRIES);
-            int completionCount = parameters.get(JAVA_INT, P_CQ_ENTRIES);
-            submissionHead = parameters.get(JAVA_INT, P_SQ_HEAD);
-            submissionTail = parameters.get(JAVA_INT, P_SQ_TAIL);
-            submissionFlags = parameters.get(JAVA_INT, P_SQ_FLAGS);
-            completionHead = parameters.get(JAVA_INT, P_CQ_HEAD);
-            completionTail = parameters.get(JAVA_INT, P_CQ_TAIL);
-            completions = parameters.get(JAVA_INT, P_CQ_CQES);
-            completionMask = completionCount - 1;
-            buffers = new Buffers(system, descriptor);
-            long end = completions + (long) completionCount * COMPLETION;
-            rings = system.map(descriptor, 0, end, shared);
-            entries = system.map(descriptor, OFFSET_OF_ENTRIES, (long) entryCount * ENTRY, shared);
-        } catch (IOException | RuntimeException | Error failed) {
-            close();
-            throw failed;
         }
     }
 
@@ -199,6 +210,11 @@ public final class Ring implements AutoCloseable {
         put(RECV, SQE_BUFFER_SELECT, RECV_MULTISHOT, socket, 0, 0, 0, tag);
     }
 
+    /** Receives from this socket what there is, or the first that comes: one buffer at the most. */
+    public void receiveOnce(int socket, long tag) {
+        put(RECV, SQE_BUFFER_SELECT, RECV_POLL_FIRST, socket, 0, Buffers.SIZE, 0, tag);
+    }
+
     /** Completes when this socket takes bytes, or is broken. */
     public void awaitWritable(int socket, long tag) {
         put(POLL_ADD, 0, 0, socket, 0, 0, POLL_OUT, tag);
@@ -219,11 +235,11 @@ public final class Ring implements AutoCloseable {
      * if the socket does not take them all: with the number it took, or with an error.
      *
      * @return where they are in the memory of what is to be sent, for {@link #unsent}; negative if
-     *     there is no room for so many until those before are sent
+     *     there is no room for them until those before are sent
      */
     public int send(int socket, ByteBuffer bytes, int count, long tag) {
         int at = outgoingLength;
-        if (count > OUTGOING - at) {
+        if (count > OUTGOING - at || isFull()) {
             return -1;
         }
         outgoingBytes.put(at, bytes, bytes.position(), count);
@@ -255,10 +271,10 @@ public final class Ring implements AutoCloseable {
             int length,
             int operationFlags,
             long tag) {
-        if (written - (int) INT.getAcquire(rings, submissionHead) == entryCount) {
-            enter(0);
+        if (isFull()) {
+            enter(0); // while completions are told: what this completes is told as well
         }
-        if (written - (int) INT.getAcquire(rings, submissionHead) == entryCount) {
+        if (isFull()) {
             throw new IllegalStateException("the system takes no more operations");
         }
         long at = (written & entryCount - 1) * (long) ENTRY;
@@ -274,6 +290,11 @@ public final class Ring implements AutoCloseable {
         }
         written++;
         INT.setRelease(rings, submissionTail, written);
+    }
+
+    /** Whether there is no room for another operation, until a {@link #submit}. */
+    public boolean isFull() {
+        return written - (int) INT.getAcquire(rings, submissionHead) == entryCount;
     }
 
     /** The number of the last operation. */
@@ -302,9 +323,7 @@ public final class Ring implements AutoCloseable {
     }
 
     private static boolean isPassing(int error) {
-        return error == SystemCalls.INTERRUPTED
-                || error == SystemCalls.AGAIN
-                || error == SystemCalls.BUSY;
+        return error == SystemCalls.INTERRUPTED || error == SystemCalls.BUSY;
     }
 
     /** Whether the last {@link #submit} failed for a reason that may last. */
@@ -319,12 +338,12 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Tells all completions, those included for which the ring had no room.
+     * Tells all completions, those included for which the ring had no room. The listener may ask
+     * for more operations than there is room for; nobody else may.
      *
-     * @return whether there were any
+     * @return whether none are left
      */
     public boolean complete(Completions listener) {
-        boolean any = hasCompletions();
         do {
             while (hasCompletions()) {
                 long at = completions + (long) (seen & completionMask) * COMPLETION;
@@ -336,7 +355,7 @@ public final class Ring implements AutoCloseable {
                 complete(listener, tag, result, flags);
             }
         } while (hasOverflown() && enter(0) >= 0);
-        return any;
+        return !hasOverflown();
     }
 
     private boolean hasOverflown() {
@@ -358,7 +377,7 @@ public final class Ring implements AutoCloseable {
                 listener.completed(tag, result, last);
             }
         } finally {
-            buffers.used(buffer, count, (flags & CQE_BUFFER_MORE) != 0);
+            buffers.used(buffer, count, count == 0 || (flags & CQE_BUFFER_MORE) != 0);
         }
     }
 
@@ -369,6 +388,13 @@ public final class Ring implements AutoCloseable {
             SystemCalls.close(descriptor);
             descriptor = CLOSED;
             shared.close(); // the system keeps a ring, and its sockets, as long as it is mapped
+        }
+    }
+
+    /** Gives back the memory for bytes; some time after {@link #close}. */
+    public void free() {
+        if (memory.scope().isAlive()) {
+            memory.close();
         }
     }
 }

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("restricted") // whoever wants a ring has granted native access
 final class SystemCalls {
     static final int INTERRUPTED = 4; // EINTR, the same on all machines with the numbers below
-    static final int AGAIN = 11; // EAGAIN
     static final int BUSY = 16; // EBUSY
 
     // The same on x86-64 and on 64-bit ARM.
@@ -32,6 +31,8 @@ final class SystemCalls {
 
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
+    private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+    private static final int NO_FILE = -1;
     private static final int EVENT_CLOSE_ON_EXEC_NONBLOCKING = 0x80800;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -103,20 +104,24 @@ final class SystemCalls {
         }
     }
 
-    /** Memory that is shared with the system, until the arena is closed. */
+    /** Memory of a ring that is shared with the system, until the arena is closed. */
     MemorySegment map(int descriptor, long offset, long size, Arena arena) throws IOException {
+        return map(MAP_SHARED_POPULATE, descriptor, offset, size, arena);
+    }
+
+    /** Whole pages of memory, which are there once they are used, until the arena is closed. */
+    MemorySegment pages(long size, Arena arena) throws IOException {
+        return map(MAP_PRIVATE_ANONYMOUS, NO_FILE, 0, size, arena);
+    }
+
+    private MemorySegment map(int flags, int descriptor, long offset, long size, Arena arena)
+            throws IOException {
         long address;
         try {
             address =
                     (long)
                             MMAP.invokeExact(
-                                    state,
-                                    0L,
-                                    size,
-                                    PROT_READ_WRITE,
-                                    MAP_SHARED_POPULATE,
-                                    descriptor,
-                                    offset);
+                                    state, 0L, size, PROT_READ_WRITE, flags, descriptor, offset);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
