@@ -1,6 +1,6 @@
 package dev.usher;
 
-import dev.usher.transport.Scheduling;
+import dev.usher.transport.Loops;
 
 import java.util.Locale;
 
@@ -27,31 +27,57 @@ public enum Engine {
      * property {@code usher.engine.loops} says. Needs {@code --add-opens
      * java.base/java.lang=ALL-UNNAMED}, or {@code =dev.usher} on a module path.
      */
-    CARRIER;
+    CARRIER,
+
+    /**
+     * As {@link #CARRIER}; and the loops read and write by way of Linux' io_uring, so that one
+     * system call serves many clients. What a client is sent leaves at the end of its turn or
+     * within some 50 µs after, once the turns that are running by then are done. Needs Linux 6.12
+     * or newer on x86-64 or 64-bit ARM, which must allow io_uring to this process (containers often
+     * do not); besides what the carrier engine needs, {@code --add-opens
+     * java.base/sun.nio.ch=ALL-UNNAMED} and {@code --enable-native-access=ALL-UNNAMED}, or the same
+     * for {@code dev.usher} on a module path.
+     */
+    URING;
 
     /** The name of the system property that chooses an engine. */
     public static final String PROPERTY = "usher.engine";
 
     /**
      * The engine that suits programs which this JVM has granted what they need: what the system
-     * property says, if it is set; else the carrier engine, if it is available.
+     * property says, if it is set; else the last of these that is available.
      *
      * @throws IllegalArgumentException as {@link #configured}
      */
     public static Engine best() {
-        return System.getProperty(PROPERTY) == null && CARRIER.isAvailable()
-                ? CARRIER
-                : configured();
+        if (System.getProperty(PROPERTY) != null) {
+            return configured();
+        }
+        return URING.isAvailable() ? URING : CARRIER.isAvailable() ? CARRIER : PORTABLE;
     }
 
-    /** Whether this JVM grants what it needs. */
+    /** Whether this system, and this JVM, grants what it needs. */
     public boolean isAvailable() {
-        return this == PORTABLE || Scheduling.isGranted();
+        return Loops.isAvailable(this);
+    }
+
+    /** What it needs of the system and of the command that starts this JVM, in words. */
+    public String requirements() {
+        var scheduler = "--add-opens java.base/java.lang=ALL-UNNAMED";
+        return switch (this) {
+            case PORTABLE -> "nothing";
+            case CARRIER -> scheduler;
+            case URING ->
+                    "Linux 6.12 or newer that allows io_uring, "
+                            + scheduler
+                            + ", --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
+                            + " and --enable-native-access=ALL-UNNAMED";
+        };
     }
 
     /**
      * The engine of servers that are not given one: what the system property {@value #PROPERTY}
-     * says, {@code portable} or {@code carrier}; else the portable one.
+     * says, {@code portable}, {@code carrier} or {@code uring}; else the portable one.
      *
      * @throws IllegalArgumentException if the property says something else
      */
@@ -63,7 +89,7 @@ public enum Engine {
             }
         }
         throw new IllegalArgumentException(
-                "-D%s=%s: there is portable and carrier".formatted(PROPERTY, name));
+                "-D%s=%s: there is portable, carrier and uring".formatted(PROPERTY, name));
     }
 
     /** Its name in lower case. */

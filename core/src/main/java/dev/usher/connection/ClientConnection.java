@@ -288,6 +288,16 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         departure.inputEnded();
     }
 
+    @Override
+    public void fellBehind() {
+        bytes.fellBehind();
+    }
+
+    @Override
+    public void caughtUp() {
+        bytes.caughtUp();
+    }
+
     /** Nobody is there to take an answer to what is being done. */
     void cancelCalls() {
         unanswerable = true; // before the calls are asked for: one that starts now sees it

@@ -46,6 +46,9 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     private volatile long writeBy;
 
+    /** By when the client must have taken what it was sent before, if it has not yet. */
+    private volatile long takenBy;
+
     // Of the client's own thread:
 
     /** By when the message that has begun must be whole; once it is known. */
@@ -201,9 +204,19 @@ final class TimedBytes implements Input.Source, Output.Sink {
         return readBy != CoarseClock.NEVER;
     }
 
+    /** The client does not take what it was sent, and nobody waits for that. */
+    void fellBehind() {
+        takenBy = clock.after(deadlines.write());
+    }
+
+    /** Now it has taken that. */
+    void caughtUp() {
+        takenBy = CoarseClock.NEVER;
+    }
+
     /** Whether the client has yet to take what is being written to it. */
     boolean awaitsOutput() {
-        return writeBy != CoarseClock.NEVER;
+        return writeBy != CoarseClock.NEVER || takenBy != CoarseClock.NEVER;
     }
 
     /** Wakes a late reader, and one who has waited so long for a message that it need not wait. */
@@ -219,7 +232,7 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     /** Whether the client has not taken what is being written to it in time. */
     boolean isWriteLate() {
-        return clock.hasCome(writeBy);
+        return clock.hasCome(writeBy) || clock.hasCome(takenBy);
     }
 
     private Duration allowed(Failure.Wait wait) {

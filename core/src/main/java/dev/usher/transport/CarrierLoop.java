@@ -1,7 +1,5 @@
 package dev.usher.transport;
 
-import java.io.IOException;
-
 /**
  * A loop on a platform thread that is the scheduler of its clients' virtual threads ({@link
  * CarrierLane}): what such a thread does until it waits again is a turn.
@@ -10,7 +8,8 @@ final class CarrierLoop extends Loop {
     private final String name;
 
     /** Starts it. */
-    CarrierLoop(String name) throws IOException {
+    CarrierLoop(String name, Sockets sockets) {
+        super(sockets);
         this.name = name;
         start(this::run);
     }

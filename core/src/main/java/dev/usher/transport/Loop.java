@@ -3,8 +3,7 @@ package dev.usher.transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +37,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private static final int RUNS_TOO_LONG = 5;
 
-    private final SocketSelector sockets = new SocketSelector();
+    private final Sockets sockets;
     private final TaskQueue tasks = new TaskQueue();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -65,9 +64,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     /**
      * A loop that does not run yet.
      *
-     * @throws IOException if the system has no selector left
+     * @param sockets what watches its sockets
      */
-    Loop() throws IOException {}
+    Loop(Sockets sockets) {
+        this.sockets = sockets;
+    }
 
     /** A new place for clients of one listener. */
     abstract LoopLane lane();
@@ -80,6 +81,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     final void run() {
         thread = Thread.currentThread();
+        enter();
         while (sockets.isOpen()) {
             Thread.interrupted(); // or no look would wait
             look();
@@ -98,6 +100,14 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         ended.countDown();
     }
 
+    private void enter() {
+        try {
+            sockets.enter();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     /** Runs it; whether the loop is still this thread's after that. */
     private boolean run(TaskQueue.Task task) {
         var lane = task.lane;
@@ -114,7 +124,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         turn.setRelease(mine);
         Thread.interrupted(); // what one client leaves behind is not for the next one
         run(work);
-        return turn.compareAndSet(mine, mine + 1);
+        boolean goesOn = turn.compareAndSet(mine, mine + 1);
+        if (goesOn) {
+            sockets.turnEnded();
+        }
+        return goesOn;
     }
 
     /** Whether there was a thread for it. */
@@ -167,14 +181,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         }
     }
 
-    final SelectionKey register(SocketChannel channel, SocketTransport transport)
-            throws IOException {
-        return sockets.register(channel, transport);
-    }
-
-    /** The buffer all reads share; only the loop's thread may touch it. */
-    final ByteBuffer buffer() {
-        return sockets.buffer();
+    /** A socket for a transport, which this loop is to watch. */
+    final WatchedSocket socket(SocketChannel channel, SocketTransport transport) {
+        return sockets.socket(channel, transport);
     }
 
     /** Serves the sockets that are ready now; whether there were any, or tasks. */
@@ -221,7 +230,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         boolean busy = now != seen || isTurn(now);
         held = isTurn(now) && now - seen < 2 * FEW_TURNS ? held + 1 : 0;
         boolean waits = isWaiting();
-        if (held >= (waits ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved) {
+        if (held >= (waits ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved && canMove()) {
             // A thread that does not wait may only have lost its processor to another program.
             boolean leaves = lane != null && (waits || lane.isHeldAgain(System.nanoTime()));
             start(() -> takeOver(now, leaves ? lane : null));
@@ -229,6 +238,15 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         }
         seen = now;
         return busy;
+    }
+
+    private boolean canMove() {
+        try {
+            sockets.prepareToMove();
+            return true;
+        } catch (IOException noneLeft) {
+            return false; // the next check tries again
+        }
     }
 
     private static boolean isTurn(long count) {

@@ -31,10 +31,9 @@ public final class Loops implements AutoCloseable {
      * @throws IllegalStateException if the engine is not available
      */
     public static Loops start(Engine engine) throws IOException {
-        if (!engine.isAvailable()) {
+        if (!isAvailable(engine)) {
             throw new IllegalStateException(
-                    "the engine %s needs --add-opens java.base/java.lang=ALL-UNNAMED"
-                            .formatted(engine));
+                    "the engine %s needs %s".formatted(engine, engine.requirements()));
         }
         var loops = new Loops(new ArrayList<>());
         try {
@@ -46,6 +45,15 @@ public final class Loops implements AutoCloseable {
         }
     }
 
+    /** Whether this system, and this JVM, has what it needs. */
+    public static boolean isAvailable(Engine engine) {
+        return switch (engine) {
+            case PORTABLE -> true;
+            case CARRIER -> Scheduling.isGranted();
+            case URING -> RingSockets.areGranted();
+        };
+    }
+
     private void start(Engine engine, int processors) throws IOException {
         // The other half is for the kernel's part of the work, and for all other threads.
         int wanted = wanted(Math.max(1, processors / 2));
@@ -54,7 +62,8 @@ public final class Loops implements AutoCloseable {
             loops.add(
                     switch (engine) {
                         case PORTABLE -> new PortableLoop(name);
-                        case CARRIER -> new CarrierLoop(name);
+                        case CARRIER -> new CarrierLoop(name, new SelectorSockets());
+                        case URING -> new CarrierLoop(name, new RingSockets());
                     });
         }
         Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);

@@ -28,6 +28,7 @@ final class PortableLoop extends Loop {
 
     /** Starts it. */
     PortableLoop(String name) throws IOException {
+        super(new SelectorSockets());
         this.name = name;
         start(this::run);
     }

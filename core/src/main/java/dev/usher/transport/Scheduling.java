@@ -2,6 +2,8 @@ package dev.usher.transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.util.concurrent.Executor;
 
@@ -9,9 +11,11 @@ import java.util.concurrent.Executor;
  * Virtual threads on a scheduler of our own, which the JDK keeps to itself (as of 25): it has to be
  * opened for that, by {@code --add-opens java.base/java.lang=…}.
  */
-public final class Scheduling {
+final class Scheduling {
     private static final @Nullable Constructor<?> BUILDER = builder();
     private static final @Nullable Executor DEFAULT = defaultScheduler();
+
+    private static final @Nullable MethodHandle CARRIER = carrierMethod();
 
     private Scheduling() {}
 
@@ -38,9 +42,31 @@ public final class Scheduling {
         }
     }
 
+    private static @Nullable MethodHandle carrierMethod() {
+        try {
+            var carrier = Thread.class.getDeclaredMethod("currentCarrierThread");
+            carrier.setAccessible(true);
+            return MethodHandles.lookup().unreflect(carrier);
+        } catch (ReflectiveOperationException | RuntimeException notGranted) {
+            return null;
+        }
+    }
+
     /** Whether this JVM lets us. */
-    public static boolean isGranted() {
-        return BUILDER != null && DEFAULT != null;
+    static boolean isGranted() {
+        return BUILDER != null && DEFAULT != null && CARRIER != null;
+    }
+
+    /** The platform thread that runs the calling one. */
+    static Thread carrier() {
+        if (CARRIER == null) {
+            throw notGranted();
+        }
+        try {
+            return (Thread) CARRIER.invokeExact();
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** Builds virtual threads that this scheduler runs, on platform threads. */

@@ -7,9 +7,7 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,13 +28,12 @@ final class SocketTransport implements Transport {
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Loop loop;
-    private final SocketChannel channel;
+    private final WatchedSocket socket;
     private final int unreadLimit;
     private final ChunkQueue chunks = new ChunkQueue();
     private final AtomicInteger unread = new AtomicInteger();
 
     private @Nullable Watcher watcher;
-    private @Nullable SelectionKey key;
     private volatile @Nullable Thread receiver;
     private final AtomicBoolean tellsArrival = new AtomicBoolean();
     private volatile boolean impatient;
@@ -58,8 +55,8 @@ final class SocketTransport implements Transport {
 
     SocketTransport(Loop loop, SocketChannel channel, int unreadLimit) {
         this.loop = loop;
-        this.channel = channel;
         this.unreadLimit = unreadLimit;
+        socket = loop.socket(channel, this);
     }
 
     @Override
@@ -73,76 +70,79 @@ final class SocketTransport implements Transport {
             return;
         }
         try {
-            key = loop.register(channel, this);
+            socket.open();
         } catch (IOException broken) {
             lose();
         }
     }
 
-    /** The loop found the socket readable or writable. */
-    void ready(SelectionKey key) {
-        int ready = key.readyOps();
-        if ((ready & SelectionKey.OP_WRITE) != 0) {
-            key.interestOpsAnd(~SelectionKey.OP_WRITE);
-            writable = true;
-            LockSupport.unpark(sender);
-        }
-        if ((ready & SelectionKey.OP_READ) != 0) {
-            read(key);
+    /** The socket takes bytes again. */
+    void writable() {
+        writable = true;
+        LockSupport.unpark(sender);
+    }
+
+    /** The client does not take what it was sent. */
+    void fellBehind() {
+        if (watcher != null) {
+            watcher.fellBehind();
         }
     }
 
-    private void read(SelectionKey key) {
-        var buffer = loop.buffer().clear();
-        int count;
-        try {
-            count = channel.read(buffer);
-        } catch (IOException broken) {
-            key.interestOps(0);
-            lose();
-            return;
+    /** Now it has. */
+    void caughtUp() {
+        if (watcher != null) {
+            watcher.caughtUp();
         }
-        bytesIn += Math.max(0, count);
+    }
+
+    /** These bytes were read. */
+    void arrived(ByteBuffer buffer) {
+        int count = buffer.remaining();
+        bytesIn += count;
         if (discard != RECEIVING) {
-            drop(key, count);
+            discard -= count;
+            if (discard <= 0) {
+                dropped();
+            }
             return;
         }
-        if (count > 0) {
-            var chunk = new byte[count];
-            buffer.flip().get(chunk);
-            int lying = unread.addAndGet(count);
-            chunks.put(ByteBuffer.wrap(chunk));
-            if (lying > unreadLimit) {
-                pause(key);
-            }
-        } else if (count < 0) {
-            key.interestOpsAnd(~SelectionKey.OP_READ);
-            inputEnded = true;
+        var chunk = new byte[count];
+        buffer.get(chunk);
+        int lying = unread.addAndGet(count);
+        chunks.put(ByteBuffer.wrap(chunk));
+        if (lying > unreadLimit) {
+            pause();
         }
         wakeReceiver();
-        if (count < 0) {
-            tellInputEnded();
-        }
     }
 
-    /** Later, since the selector is locked while its keys are looked at. */
+    /** The client has closed its side. */
+    void ended() {
+        if (discard != RECEIVING) {
+            dropped();
+            return;
+        }
+        inputEnded = true;
+        wakeReceiver();
+        tellInputEnded();
+    }
+
+    private void dropped() {
+        discard = 0;
+        socket.read(false);
+        tellInputEnded();
+    }
+
+    /** Later, since a selector is locked while its keys are looked at. */
     private void tellInputEnded() {
         if (watcher != null) {
             loop.execute(watcher::inputEnded);
         }
     }
 
-    private void drop(SelectionKey key, int count) {
-        discard -= Math.max(0, count);
-        if (count < 0 || discard <= 0) {
-            discard = 0;
-            key.interestOps(0);
-            tellInputEnded();
-        }
-    }
-
-    private void pause(SelectionKey key) {
-        key.interestOpsAnd(~SelectionKey.OP_READ);
+    private void pause() {
+        socket.read(false);
         paused = true;
         if (unread.get() <= unreadLimit / 2) {
             resume(); // the receiver may have looked at paused just before it was set
@@ -150,13 +150,14 @@ final class SocketTransport implements Transport {
     }
 
     private void resume() {
-        if (paused && key != null && key.isValid() && inputFailure == null) {
+        if (paused && inputFailure == null) {
             paused = false;
-            key.interestOpsOr(SelectionKey.OP_READ);
+            socket.read(true);
         }
     }
 
-    private void lose() {
+    /** The connection is broken. */
+    void lose() {
         fail(new Failure.Lost(CloseReason.CLIENT_LOST));
         closed = true;
         LockSupport.unpark(sender);
@@ -260,8 +261,8 @@ final class SocketTransport implements Transport {
     public void endInput(Failure failure) {
         fail(failure);
         loop.execute(() -> {
-            if (key != null && key.isValid() && discard == RECEIVING) {
-                key.interestOpsAnd(~SelectionKey.OP_READ);
+            if (discard == RECEIVING) {
+                socket.read(false);
             }
         });
     }
@@ -285,10 +286,10 @@ final class SocketTransport implements Transport {
     public void discard(long most) {
         loop.execute(() -> {
             discard = most;
-            if (inputEnded || key == null || !key.isValid()) {
+            if (inputEnded || !socket.isOpen()) {
                 tellInputEnded();
             } else {
-                key.interestOpsOr(SelectionKey.OP_READ);
+                socket.read(true);
             }
         });
     }
@@ -304,7 +305,8 @@ final class SocketTransport implements Transport {
         var glance = ByteBuffer.allocate(1);
         try {
             for (long left = longest.toNanos(); ; left -= LOOK_NANOS) {
-                int count = closed || inputEnded ? -1 : channel.read(glance);
+                int count =
+                        closed || inputEnded ? -1 : chunks.isEmpty() ? socket.glance(glance) : 1;
                 if (count != 0 || paused || left <= 0) {
                     return count > 0 || paused;
                 }
@@ -325,8 +327,11 @@ final class SocketTransport implements Transport {
     }
 
     private int write(ByteBuffer bytes) throws FailureException {
+        if (closed) {
+            throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
+        }
         try {
-            int count = channel.write(bytes);
+            int count = socket.write(bytes);
             bytesOut += count;
             return count;
         } catch (IOException broken) {
@@ -338,7 +343,7 @@ final class SocketTransport implements Transport {
         loop.beforeWait();
         writable = false;
         sender = Thread.currentThread();
-        loop.execute(this::watchWritable);
+        loop.execute(socket::awaitWritable);
         while (!writable && !closed && !Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);
         }
@@ -348,22 +353,16 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void watchWritable() {
-        if (key != null && key.isValid()) {
-            key.interestOpsOr(SelectionKey.OP_WRITE);
-        } else {
-            writable = true;
-            LockSupport.unpark(sender);
-        }
-    }
-
     @Override
     public void endOutput() throws IOException {
         if (closed) {
             throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
         }
+        while (!socket.hasSentAll()) {
+            awaitWritable();
+        }
         try {
-            channel.shutdownOutput();
+            socket.endOutput();
         } catch (IOException broken) {
             throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
         }
@@ -381,19 +380,7 @@ final class SocketTransport implements Transport {
         closed = true;
         fail(new Failure.Lost(CloseReason.CLIENT_LOST));
         LockSupport.unpark(sender);
-        loop.execute(this::closeChannel);
-    }
-
-    /** On the loop's thread, since a key may only be touched there. */
-    private void closeChannel() {
-        try (channel) {
-            if (aborted && channel.isOpen()) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-        } catch (IOException alreadyBroken) {
-            // Closing was all that was wanted, and a socket that fails is closed.
-            closed = true;
-        }
+        loop.execute(() -> socket.close(aborted));
     }
 
     @Override

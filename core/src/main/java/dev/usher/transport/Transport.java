@@ -35,6 +35,15 @@ public interface Transport {
 
         /** The connection is broken. */
         void lost();
+
+        /**
+         * The client does not take what it was sent, although {@link #send} has returned: more can
+         * be sent when it has.
+         */
+        void fellBehind();
+
+        /** The client has taken all that it was sent. */
+        void caughtUp();
     }
 
     /** Starts to receive. Called once, before anything else. */
@@ -109,6 +118,8 @@ public interface Transport {
 
     /**
      * Sends all these bytes, waiting while the client does not take them. The buffer is not kept.
+     * The last piece may leave only soon after; if the client does not take that, the watcher is
+     * told, and it is the next send, or the end of the output, that waits.
      *
      * @param bytes at most {@link #PIECE} bytes: for a larger write the JDK would take, and keep, a
      *     direct buffer of that size

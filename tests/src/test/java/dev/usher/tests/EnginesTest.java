@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.usher.CloseReason;
 import dev.usher.Engine;
+import dev.usher.Event;
 import dev.usher.Listener;
 import dev.usher.Pipeline;
 import dev.usher.Server;
 import dev.usher.TimeSource;
 import dev.usher.protocol.Lines;
+import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.TestClient;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -21,12 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Engines whose loops run the turns of their clients, and what becomes of those that hold one. */
@@ -36,12 +42,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class EnginesTest {
     private static final String HOLD = "hold";
 
+    /** So many large answers that no two sockets hold them. */
+    private static final int MANY = 300;
+
     @Parameter private Engine engine;
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     /** While it is set, whoever was asked to holds its thread. */
     private final AtomicBoolean holding = new AtomicBoolean(true);
+
+    @BeforeEach
+    void isThere() {
+        assumeThat(engine.isAvailable()).as(engine.requirements()).isTrue();
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -82,7 +96,9 @@ class EnginesTest {
                 () ->
                         assertThatThrownBy(Engine::configured)
                                 .isInstanceOf(IllegalArgumentException.class)
-                                .hasMessage("-Dusher.engine=fast: there is portable and carrier"));
+                                .hasMessage(
+                                        "-Dusher.engine=fast: there is portable, carrier and"
+                                                + " uring"));
     }
 
     @Test
@@ -135,7 +151,7 @@ class EnginesTest {
             others.add(connect(server, i < 4 ? "a" : "b"));
         }
         // More would leave no core, or no carrier, to the others.
-        var holding = holders.subList(0, engine == Engine.CARRIER ? 2 : 1);
+        var holding = holders.subList(0, engine == Engine.PORTABLE ? 1 : 2);
         for (var holder : holding) {
             holder.send(HOLD + "\n");
         }
@@ -150,6 +166,8 @@ class EnginesTest {
         for (var holder : holders) {
             holder.send("again\n");
             assertThat(holder.readLine()).isEqualTo("again true");
+            holder.endOutput();
+            assertThat(holder.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
         }
     }
 
@@ -209,6 +227,72 @@ class EnginesTest {
                 client.get();
             }
         }
+    }
+
+    @Test
+    void whoReadsLateGetsAllOfItInOrder() throws Exception {
+        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::large));
+        var late = connect(server, "a");
+        for (int i = 0; i < MANY; i++) {
+            late.send(i + "\n"); // their answers are more than the sockets hold
+        }
+        var other = connect(server, "a");
+        for (int i = 0; i < 10; i++) {
+            other.send(i + "\n");
+            assertThat(other.readLine()).isEqualTo(large("" + i));
+        }
+        for (int i = 0; i < MANY; i++) {
+            assertThat(late.readLine()).isEqualTo(large("" + i));
+        }
+        late.endOutput();
+        assertThat(late.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+    }
+
+    @Test
+    void whoLeavesWithoutReadingGetsAllOfItBeforeTheEnd() throws Exception {
+        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::large));
+        var client = connect(server, "a");
+        for (int i = 0; i < MANY; i++) {
+            client.send(i + "\n");
+        }
+        client.endOutput();
+        for (int i = 0; i < MANY; i++) {
+            assertThat(client.readLine()).isEqualTo(large("" + i));
+        }
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+    }
+
+    private static String large(String line) {
+        return line + "x".repeat(60_000);
+    }
+
+    @Test
+    void whoTakesNothingIsCut() throws Exception {
+        var clock = new ManualClock();
+        var closed = new CountDownLatch(1);
+        var server =
+                Server.start(
+                        engine,
+                        clock,
+                        List.of(
+                                lines("a")
+                                        .events(event -> {
+                                            if (event instanceof Event.Closed end
+                                                    && end.reason() == CloseReason.LATE_WRITE) {
+                                                closed.countDown();
+                                            }
+                                        })
+                                        .answer(Lines.utf8(), EnginesTest::large)));
+        toClose.add(server);
+        var client = connect(server, "a");
+        for (int i = 0; i < MANY; i++) {
+            client.send(i + "\n");
+        }
+        client.read(1); // they are on their way
+        do {
+            clock.advance(Duration.ofSeconds(31));
+        } while (!closed.await(100, TimeUnit.MILLISECONDS));
+        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.RESET);
     }
 
     private static Void comeAndGo(InetSocketAddress address) throws IOException {

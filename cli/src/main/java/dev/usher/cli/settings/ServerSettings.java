@@ -45,7 +45,7 @@ public record ServerSettings(
     /**
      * The engine of that name.
      *
-     * @throws IOException with a sentence for people, if this Java does not grant it
+     * @throws IOException with a sentence for people, if this Java or this system does not grant it
      */
     public Engine chosenEngine() throws IOException {
         if (engine.equals(BEST_ENGINE)) {
@@ -54,8 +54,7 @@ public record ServerSettings(
         var chosen = Engine.valueOf(engine.toUpperCase(Locale.ROOT));
         if (!chosen.isAvailable()) {
             throw new IOException(
-                    "engine is %s, for which Java needs --add-opens java.base/java.lang=ALL-UNNAMED"
-                            .formatted(engine));
+                    "engine is %s, which needs %s".formatted(engine, chosen.requirements()));
         }
         return chosen;
     }

@@ -67,9 +67,10 @@ final class Settings {
                                             List.of(
                                                     ServerSettings.BEST_ENGINE,
                                                     "portable",
-                                                    "carrier")),
-                                    "What runs the threads of clients; best is carrier where Java"
-                                            + " grants it, else portable",
+                                                    "carrier",
+                                                    "uring")),
+                                    "What runs the threads of clients; best is the last of"
+                                            + " these that Java and the system grant",
                                     Effect.AFTER_RESTART),
                             ServerSettings::engine,
                             ServerSettings::engine);

@@ -14,6 +14,15 @@ import java.util.regex.Pattern;
  * @param stays whether the command goes on after that
  */
 record Dialog(int line, String command, List<String> shown, boolean varies, boolean stays) {
+    private static final Pattern ELLIPSIS = Pattern.compile("…");
+
+    /** Which one it is depends on what the system allows. */
+    private static final String ENGINE = "(carrier|portable|uring)";
+
+    /** What differs from one run to the next: numbers, columns, the engine. */
+    private static final Pattern VARYING =
+            Pattern.compile("…|\\d[\\d,.]*| +|(?<=engine(: |\":\"))" + ENGINE);
+
     private static final String PROMPT = "$ ";
     private static final String CONTINUED = "> ";
 
@@ -59,7 +68,7 @@ record Dialog(int line, String command, List<String> shown, boolean varies, bool
 
     private String expression(String text) {
         var expression = new StringBuilder();
-        var part = Pattern.compile(varies ? "…|\\d[\\d,.]*| +" : "…").matcher(text);
+        var part = (varies ? VARYING : ELLIPSIS).matcher(text);
         int from = 0;
         while (part.find()) {
             expression.append(Pattern.quote(text.substring(from, part.start())));
@@ -67,6 +76,7 @@ record Dialog(int line, String command, List<String> shown, boolean varies, bool
                     switch (part.group().charAt(0)) {
                         case '…' -> ".*";
                         case ' ' -> " +";
+                        case 'c', 'p', 'u' -> ENGINE;
                         default -> "\\d[\\d,.]*";
                     });
             from = part.end();

@@ -91,6 +91,7 @@ final class Shell implements AutoCloseable {
                 #!/bin/sh
                 exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \\
                     --add-opens java.base/java.lang=ALL-UNNAMED \\
+                    --add-opens java.base/sun.nio.ch=ALL-UNNAMED \\
                     -cp "$(dirname "$0")/.usher/usher.jar" dev.usher.cli.Main "$@"
                 """);
         Files.setPosixFilePermissions(usher, PosixFilePermissions.fromString("rwxr-xr-x"));

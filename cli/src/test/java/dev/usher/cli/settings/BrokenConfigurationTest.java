@@ -104,7 +104,8 @@ class BrokenConfigurationTest {
                         "usher.conf:1: listeners.echo.open: 'maybe' is not true or false"),
                 broken(
                         "engine = steam",
-                        "usher.conf:1: engine: 'steam' is not one of best, portable, carrier"),
+                        "usher.conf:1: engine: 'steam' is not one of best, portable, carrier,"
+                                + " uring"),
                 broken(
                         "listeners.echo.bind = no.host.invalid",
                         "usher.conf:1: listeners.echo.bind: 'no.host.invalid' is not an address,"
@@ -400,6 +401,7 @@ class BrokenConfigurationTest {
         Files.writeString(folder.resolve("more.conf"), "\nengine = steam\n");
         assertThat(problems("include \"more.conf\"".getBytes(StandardCharsets.UTF_8)))
                 .containsExactly(
-                        "more.conf:2: engine: 'steam' is not one of best, portable, carrier");
+                        "more.conf:2: engine: 'steam' is not one of best, portable, carrier,"
+                                + " uring");
     }
 }

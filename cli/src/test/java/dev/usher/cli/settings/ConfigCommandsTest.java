@@ -90,7 +90,9 @@ class ConfigCommandsTest {
                     .containsExactly(
                             "usher: the configuration has 2 errors",
                             file + ":1: dtaa: there is no such setting; did you mean data?",
-                            file + ":2: engine: 'steam' is not one of best, portable, carrier");
+                            file
+                                    + ":2: engine: 'steam' is not one of best, portable, carrier,"
+                                    + " uring");
         }
     }
 
@@ -169,7 +171,7 @@ class ConfigCommandsTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "usher: the configuration has 2 errors",
-                        file + ":1: engine: 'steam' is not one of best, portable, carrier",
+                        file + ":1: engine: 'steam' is not one of best, portable, carrier, uring",
                         file + ":2: all-listeners.key: none.pem: there is no such file");
     }
 

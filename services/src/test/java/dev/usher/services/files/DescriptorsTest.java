@@ -131,7 +131,7 @@ class DescriptorsTest {
 
     @Test
     void withoutDescriptorsTheStoreIsBusyAndLosesNothing() throws Exception {
-        var process =
+        var java =
                 new ProcessBuilder(
                                 "sh",
                                 "-c",
@@ -142,8 +142,9 @@ class DescriptorsTest {
                                 System.getProperty("java.class.path"),
                                 Program.class.getName(),
                                 folder.toString())
-                        .redirectErrorStream(true)
-                        .start();
+                        .redirectErrorStream(true);
+        java.environment().remove("JDK_JAVA_OPTIONS"); // else the program says that they are set
+        var process = java.start();
         try (var told = process.inputReader(UTF_8)) {
             assertThat(told.lines())
                     .containsExactly(

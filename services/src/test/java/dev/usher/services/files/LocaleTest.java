@@ -60,6 +60,7 @@ class LocaleTest {
                         Program.class.getName(),
                         folder.toString());
         java.environment().put("LC_ALL", "C");
+        java.environment().remove("JDK_JAVA_OPTIONS"); // else the program says that they are set
         var process = java.redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();

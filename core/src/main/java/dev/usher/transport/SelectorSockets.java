@@ -1,6 +1,5 @@
 package dev.usher.transport;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -9,11 +8,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * The sockets that one loop watches. All but {@link #wakeUp} and {@link #isOpen} is for the loop's
- * thread alone.
- */
-final class SocketSelector implements Closeable {
+/** Sockets that the JDK's selector watches. */
+final class SelectorSockets implements Sockets {
     private static final int LARGEST_READ = 64 * 1024;
     private static final long PAUSE_AFTER_ERROR_NANOS = 10_000_000;
 
@@ -25,34 +21,40 @@ final class SocketSelector implements Closeable {
      *
      * @throws IOException if the system has no selector left
      */
-    SocketSelector() throws IOException {}
+    SelectorSockets() throws IOException {}
 
-    SelectionKey register(SocketChannel channel, SocketTransport transport) throws IOException {
-        return channel.register(selector, SelectionKey.OP_READ, transport);
+    @Override
+    public WatchedSocket socket(SocketChannel channel, SocketTransport transport) {
+        return new SelectedSocket(selector, buffer, channel, transport);
     }
 
-    /** The buffer all reads share. */
-    ByteBuffer buffer() {
-        return buffer;
-    }
+    @Override
+    public void enter() {}
 
-    boolean isOpen() {
+    @Override
+    public void prepareToMove() {}
+
+    @Override
+    public void turnEnded() {}
+
+    @Override
+    public boolean isOpen() {
         return selector.isOpen();
     }
 
-    /** Serves the sockets that are ready now; whether there were any. */
-    boolean selectNow() {
+    @Override
+    public boolean selectNow() {
         try {
-            return selector.selectNow(SocketSelector::ready) > 0;
+            return selector.selectNow(SelectorSockets::ready) > 0;
         } catch (ClosedSelectorException | IOException broken) {
             return false; // a wait will show it again
         }
     }
 
-    /** Serves the sockets that are ready; waits for one, or for a {@link #wakeUp}. */
-    void select() {
+    @Override
+    public void select() {
         try {
-            selector.select(SocketSelector::ready);
+            selector.select(SelectorSockets::ready);
         } catch (ClosedSelectorException closed) {
             return;
         } catch (IOException broken) {
@@ -61,19 +63,20 @@ final class SocketSelector implements Closeable {
         }
     }
 
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         selector.wakeup();
     }
 
     private static void ready(SelectionKey key) {
-        var transport = (SocketTransport) key.attachment();
+        var socket = (SelectedSocket) key.attachment();
         try {
             if (key.isValid()) {
-                transport.ready(key);
+                socket.ready(key.readyOps());
             }
         } catch (RuntimeException | Error defect) {
             Defects.show(defect);
-            transport.abort();
+            socket.transport().abort();
         }
     }
 
