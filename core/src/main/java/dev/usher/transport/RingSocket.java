@@ -25,6 +25,8 @@ final class RingSocket extends WatchedSocket {
     /** So many bytes are worth a system call of their own, and no copy. */
     private static final int LARGE = 16 * 1024;
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final RingSockets sockets;
     private int place = -1;
     private int descriptor;
@@ -48,7 +50,7 @@ final class RingSocket extends WatchedSocket {
     private int sendPosition;
     private int sendAt;
     private int sendCount;
-    private ByteBuffer rest = ByteBuffer.allocate(0);
+    private ByteBuffer rest = NONE;
 
     /** Is not watched yet. */
     RingSocket(RingSockets sockets, SocketChannel channel, SocketTransport transport) {
