@@ -95,9 +95,12 @@ final class RingSockets implements Sockets, Ring.Completions {
     public void enter() throws IOException {
         lock.lock();
         try {
+            if (!open) {
+                return; // and there is nothing to be done but to see that
+            }
             var mine = next;
-            if (!open || mine == null) {
-                return; // there is nothing to be done, but to see that it is closed
+            if (mine == null) {
+                throw new IllegalStateException("nobody has prepared for a move");
             }
             mine.enable();
             next = null;
