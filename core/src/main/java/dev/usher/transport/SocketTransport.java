@@ -100,13 +100,14 @@ final class SocketTransport implements Transport {
     void arrived(ByteBuffer buffer) {
         int count = buffer.remaining();
         bytesIn += count;
-        if (discard != RECEIVING) {
-            boolean drops = discard > 0; // else it was told already
+        if (discard > 0) {
             discard -= count;
-            if (drops && discard <= 0) {
+            if (discard <= 0) {
                 dropped();
             }
-            return;
+        }
+        if (discard != RECEIVING) {
+            return; // and if enough was dropped before, that was told
         }
         var chunk = new byte[count];
         buffer.get(chunk);
