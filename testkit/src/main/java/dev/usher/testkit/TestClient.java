@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -193,13 +194,20 @@ public final class TestClient implements AutoCloseable {
      * @throws SocketException if the connection was reset
      */
     public void send(byte[] bytes) throws IOException {
-        var tooLate =
+        var late = new AtomicBoolean();
+        var end =
                 ForkJoinPool.commonPool()
-                        .schedule(this::close, options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+                        .schedule(
+                                () -> {
+                                    late.set(true); // before the write ends by it
+                                    close();
+                                },
+                                options.timeout().toNanos(),
+                                TimeUnit.NANOSECONDS);
         try {
             socket.getOutputStream().write(bytes);
         } catch (SocketException broken) {
-            if (tooLate.isDone()) {
+            if (late.get()) {
                 throw new SocketTimeoutException(
                         "the server did not take "
                                 + bytes.length
@@ -208,7 +216,7 @@ public final class TestClient implements AutoCloseable {
             }
             throw broken;
         } finally {
-            tooLate.cancel(false);
+            end.cancel(false);
         }
     }
 
