@@ -34,9 +34,10 @@ public enum Engine {
      * system call serves many clients. What a client is sent leaves at the end of its turn or
      * within some 50 µs after, once the turns that are running by then are done. Needs Linux 6.12
      * or newer on x86-64 or 64-bit ARM, which must allow io_uring to this process (containers often
-     * do not); besides what the carrier engine needs, {@code --add-opens
-     * java.base/sun.nio.ch=ALL-UNNAMED} and {@code --enable-native-access=ALL-UNNAMED}, or the same
-     * for {@code dev.usher} on a module path.
+     * do not), and 220 KB of locked memory ({@code ulimit -l}) for each loop: one that does not get
+     * that reads and writes as on the carrier engine. Besides what the carrier engine needs, {@code
+     * --add-opens java.base/sun.nio.ch=ALL-UNNAMED} and {@code --enable-native-access=ALL-UNNAMED},
+     * or the same for {@code dev.usher} on a module path.
      */
     URING;
 
@@ -68,7 +69,8 @@ public enum Engine {
             case PORTABLE -> "nothing";
             case CARRIER -> scheduler;
             case URING ->
-                    "Linux 6.12 or newer that allows io_uring, "
+                    "Linux 6.12 or newer that allows io_uring,"
+                            + " 220 KB of locked memory (ulimit -l), "
                             + scheduler
                             + ", --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
                             + " and --enable-native-access=ALL-UNNAMED";

@@ -17,6 +17,11 @@ public final class Loops implements AutoCloseable {
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(2);
     private static final Duration WHILE_IDLE = Duration.ofMillis(10);
 
+    /** The system takes a moment to take back what a ring had, such as one of a server before. */
+    private static final int TRIES = 10;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
     private final List<Loop> loops;
     private volatile boolean closed;
 
@@ -63,10 +68,24 @@ public final class Loops implements AutoCloseable {
                     switch (engine) {
                         case PORTABLE -> new PortableLoop(name);
                         case CARRIER -> new CarrierLoop(name, new SelectorSockets());
-                        case URING -> new CarrierLoop(name, new RingSockets());
+                        case URING -> new CarrierLoop(name, rings(i == 0 ? TRIES : 1));
                     });
         }
         Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);
+    }
+
+    /** On rings, unless the system has none left for us. */
+    private static Sockets rings(int tries) throws IOException {
+        for (int left = tries; ; left--) {
+            try {
+                return new RingSockets();
+            } catch (IOException noneLeft) {
+                if (left == 1) {
+                    return new SelectorSockets();
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     private static int wanted(int usual) {

@@ -272,7 +272,7 @@ final class RingSocket extends WatchedSocket {
 
     /** What has not left the former ring is sent by the present one. */
     void sendAgain(Ring former) {
-        if (former.hasSubmitted(sendPosition)) {
+        if (closing || former.hasSubmitted(sendPosition)) {
             submitted();
             return;
         }
@@ -307,7 +307,7 @@ final class RingSocket extends WatchedSocket {
         }
         closing = true;
         // What the client is never to get must not end like what is whole.
-        this.byReset = byReset || sending == Sending.REST;
+        this.byReset = byReset || sending != Sending.NOTHING;
         if (receives) {
             cancelReceiving();
         }

@@ -74,16 +74,21 @@ final class RingSockets implements Sockets, Ring.Completions {
     /**
      * Watches nothing yet.
      *
-     * @throws IOException if the system has no ring for us
+     * @throws IOException if the system has no two rings for us
      */
     RingSockets() throws IOException {
+        Ring first = null;
         try {
-            ring = Ring.open();
+            first = Ring.open();
+            next = Ring.open();
+            ring = first;
         } catch (IOException | RuntimeException | Error failed) {
             wakeUp.close();
+            if (first != null) {
+                end(first);
+            }
             throw failed;
         }
-        next = ring;
     }
 
     @Override
@@ -98,18 +103,12 @@ final class RingSockets implements Sockets, Ring.Completions {
             if (!open) {
                 return; // and there is nothing to be done but to see that
             }
-            var mine = next;
-            if (mine == null) {
-                throw new IllegalStateException("nobody has prepared for a move");
+            if (owner == null) {
+                ring.enable();
+                owner = Thread.currentThread();
+                return;
             }
-            mine.enable();
-            next = null;
-            watchesWakeUp = false;
-            boolean moves = owner != null;
-            owner = Thread.currentThread();
-            if (moves) {
-                move(mine);
-            }
+            move();
         } finally {
             lock.unlock();
         }
@@ -120,7 +119,15 @@ final class RingSockets implements Sockets, Ring.Completions {
         }
     }
 
-    private void move(Ring mine) {
+    private void move() throws IOException {
+        var mine = next;
+        if (mine == null) {
+            throw new IllegalStateException("nobody has prepared for a move");
+        }
+        mine.enable();
+        next = null;
+        owner = Thread.currentThread();
+        watchesWakeUp = false;
         if (former != null) {
             former.free();
         }
