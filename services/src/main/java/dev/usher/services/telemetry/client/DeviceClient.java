@@ -77,6 +77,9 @@ public final class DeviceClient implements AutoCloseable {
     /** Readings that are neither acknowledged nor given up. */
     private final AtomicInteger left = new AtomicInteger();
 
+    /** A command may come with the connection, before there is anybody to acknowledge it. */
+    private final CountDownLatch ready = new CountDownLatch(1);
+
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
     private Instant last = Instant.EPOCH;
@@ -107,6 +110,7 @@ public final class DeviceClient implements AutoCloseable {
                         .events(watch::connection)
                         .open();
         thread = Thread.ofVirtual().name("usher-device").start(this::run);
+        ready.countDown();
     }
 
     private Rpc.Request attach() {
@@ -245,6 +249,14 @@ public final class DeviceClient implements AutoCloseable {
     }
 
     private void hear(JsonNode push) {
+        try {
+            if (!ready.await(Rpc.PULSE.toSeconds(), TimeUnit.SECONDS)) {
+                return; // no device has come of it
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         switch (push.path("method").asString("")) {
             case "command" -> carryOut(push.path("params"));
             case "detached" -> {
