@@ -106,6 +106,16 @@ class RingTest {
         }
     }
 
+    private Thread writeMeanwhile(byte[] bytes) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                write(bytes);
+            } catch (IOException closed) {
+                throw new AssertionError(closed);
+            }
+        });
+    }
+
     private static byte[] random(int count) {
         var bytes = new byte[count];
         new Random(count).nextBytes(bytes);
@@ -128,14 +138,7 @@ class RingTest {
     @Test
     void whatIsMoreThanAllBuffersHoldArrivesWholeAndInOrder() throws Exception {
         var sent = random(MUCH);
-        var writer =
-                Thread.startVirtualThread(() -> {
-                    try {
-                        write(sent);
-                    } catch (IOException closed) {
-                        throw new AssertionError(closed);
-                    }
-                });
+        var writer = writeMeanwhile(sent);
         while (heard.bytes.size() < sent.length) {
             ring.receive(socket, TAG); // again, when there was no buffer left
             heard.over = false;
@@ -252,14 +255,7 @@ class RingTest {
     @Test
     void whatAClosedRingWasToReceiveAnotherOneDoes() throws Exception {
         var sent = random(MUCH);
-        var writer =
-                Thread.startVirtualThread(() -> {
-                    try {
-                        write(sent);
-                    } catch (IOException closed) {
-                        throw new AssertionError(closed);
-                    }
-                });
+        var writer = writeMeanwhile(sent);
         while (heard.bytes.size() < sent.length) {
             ring.receive(socket, TAG);
             heard.over = false;

@@ -4,82 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.usher.CloseReason;
-import dev.usher.Connection;
 import dev.usher.Engine;
-import dev.usher.Event;
-import dev.usher.Listener;
 import dev.usher.Pipeline;
 import dev.usher.Server;
-import dev.usher.TimeSource;
 import dev.usher.protocol.Lines;
-import dev.usher.testkit.ManualClock;
 import dev.usher.testkit.TestClient;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Engines whose loops run the turns of their clients, and what becomes of those that hold one. */
 @ParameterizedClass
 @EnumSource(Engine.class)
 @Timeout(60)
-class EnginesTest {
+class EnginesTest extends EngineTest {
     private static final String HOLD = "hold";
-
-    /** So many large answers that no two sockets hold them. */
-    private static final int MANY = 300;
-
-    @Parameter private Engine engine;
-
-    private final List<AutoCloseable> toClose = new ArrayList<>();
 
     /** While it is set, whoever was asked to holds its thread. */
     private final AtomicBoolean holding = new AtomicBoolean(true);
 
-    @BeforeEach
-    void isThere() {
-        assumeThat(engine.isAvailable()).as(engine.requirements()).isTrue();
-    }
-
     @AfterEach
-    void close() throws Exception {
+    void letGo() {
         holding.set(false);
-        for (var resource : toClose.reversed()) {
-            resource.close();
-        }
-    }
-
-    private Server start(Listener... listeners) throws IOException {
-        var server = Server.start(engine, TimeSource.system(), List.of(listeners));
-        toClose.add(server);
-        return server;
-    }
-
-    private TestClient connect(Server server, String listener) throws IOException {
-        var client = TestClient.to(server.address(listener)).connect();
-        toClose.add(client);
-        return client;
-    }
-
-    private static Listener lines(String name) {
-        return Server.on(0).named(name);
     }
 
     private String answer(String line) {
@@ -230,170 +188,6 @@ class EnginesTest {
         }
     }
 
-    @Test
-    void whoReadsLateGetsAllOfItInOrder() throws Exception {
-        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::large));
-        var late = connect(server, "a");
-        for (int i = 0; i < MANY; i++) {
-            late.send(i + "\n"); // their answers are more than the sockets hold
-        }
-        var other = connect(server, "a");
-        for (int i = 0; i < 10; i++) {
-            other.send(i + "\n");
-            assertThat(other.readLine()).isEqualTo(large("" + i));
-        }
-        for (int i = 0; i < MANY; i++) {
-            assertThat(late.readLine()).isEqualTo(large("" + i));
-        }
-        late.endOutput();
-        assertThat(late.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-    }
-
-    @Test
-    void whoLeavesWithoutReadingGetsAllOfItBeforeTheEnd() throws Exception {
-        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::large));
-        var client = connect(server, "a");
-        for (int i = 0; i < MANY; i++) {
-            client.send(i + "\n");
-        }
-        client.endOutput();
-        for (int i = 0; i < MANY; i++) {
-            assertThat(client.readLine()).isEqualTo(large("" + i));
-        }
-        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-    }
-
-    @Test
-    void twoThreadsOfAClientWriteByTurns() throws Exception {
-        int turns = 200;
-        try (var platform = Executors.newSingleThreadExecutor()) {
-            var server =
-                    start(
-                            lines("a")
-                                    .handle(connection -> {
-                                        for (int i = 0; i < turns; i++) {
-                                            say(connection, "here");
-                                            platform.submit(() -> say(connection, "there")).get();
-                                        }
-                                    }));
-            var client = connect(server, "a");
-            for (int i = 0; i < turns; i++) {
-                assertThat(client.readLine()).isEqualTo("here");
-                assertThat(client.readLine()).isEqualTo("there");
-            }
-            assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-        }
-    }
-
-    private static Void say(Connection connection, String line) throws IOException {
-        connection.output().writeUtf8(line + "\n");
-        connection.output().flush();
-        return null;
-    }
-
-    @Test
-    void whoSendsMoreThanIsTakenAtOnceGetsAllAnswers() throws Exception {
-        int count = 100_000;
-        var server = start(lines("a").answer(Lines.utf8(), line -> line));
-        var client = connect(server, "a");
-        var all = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            all.append("a line of some length with the number ").append(i).append('\n');
-        }
-        var sent = client.sendMeanwhile(all.toString());
-        for (var line : (Iterable<String>) all.toString().lines()::iterator) {
-            assertThat(client.readLine()).isEqualTo(line);
-        }
-        sent.get();
-    }
-
-    @Test
-    void nothingIsLostOrDoubledWhileLoopsAreTakenFromTheirThreads() throws Exception {
-        long seed = System.nanoTime();
-        var server = start(lines("a").answer(Lines.utf8(), EnginesTest::sizeable));
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new ArrayList<Future<?>>();
-            for (int i = 0; i < 60; i++) {
-                int number = i;
-                done.add(people.submit(() -> demand(server, new Random(seed + number))));
-            }
-            for (var client : done) {
-                client.get();
-            }
-        } catch (Exception | AssertionError failed) {
-            throw new AssertionError("seed " + seed, failed);
-        }
-    }
-
-    /** Asks for much at once, and reads slowly at times. */
-    private Void demand(Server server, Random random) throws Exception {
-        try (var client = TestClient.to(server.address("a")).connect()) {
-            for (int round = 0; round < 6; round++) {
-                var lines = new ArrayList<String>();
-                for (int i = random.nextInt(40); i >= 0; i--) {
-                    int spin = random.nextInt(400) == 0 ? 25 : 0;
-                    int length = random.nextBoolean() ? random.nextInt(60_000) : random.nextInt(40);
-                    lines.add(spin + " " + length + " " + i);
-                }
-                var sent = client.sendMeanwhile(String.join("\n", lines) + "\n");
-                if (random.nextInt(3) == 0) {
-                    Thread.sleep(random.nextInt(30));
-                }
-                for (var line : lines) {
-                    assertThat(client.readLine()).isEqualTo(answer(line.split(" ")));
-                }
-                sent.get();
-            }
-            client.endOutput();
-            assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-        }
-        return null;
-    }
-
-    /** Holds its thread as long as the line says, and is as long. */
-    private static String sizeable(String line) throws InterruptedException {
-        var words = line.split(" ");
-        dawdle("spin " + words[0]);
-        return answer(words);
-    }
-
-    private static String answer(String... words) {
-        return words[2] + " " + words[2].repeat(Integer.parseInt(words[1]) / words[2].length());
-    }
-
-    private static String large(String line) {
-        return line + "x".repeat(60_000);
-    }
-
-    @Test
-    void whoTakesNothingIsCut() throws Exception {
-        var clock = new ManualClock();
-        var closed = new CountDownLatch(1);
-        var server =
-                Server.start(
-                        engine,
-                        clock,
-                        List.of(
-                                lines("a")
-                                        .events(event -> {
-                                            if (event instanceof Event.Closed end
-                                                    && end.reason() == CloseReason.LATE_WRITE) {
-                                                closed.countDown();
-                                            }
-                                        })
-                                        .answer(Lines.utf8(), EnginesTest::large)));
-        toClose.add(server);
-        var client = connect(server, "a");
-        for (int i = 0; i < MANY; i++) {
-            client.send(i + "\n");
-        }
-        client.read(1); // they are on their way
-        do {
-            clock.advance(Duration.ofSeconds(31));
-        } while (!closed.await(100, TimeUnit.MILLISECONDS));
-        assertThat(client.awaitEnd()).isEqualTo(TestClient.End.RESET);
-    }
-
     private static Void comeAndGo(InetSocketAddress address) throws IOException {
         for (int i = 0; i < 100; i++) {
             try (var client = TestClient.to(address).connect()) {
@@ -402,20 +196,6 @@ class EnginesTest {
             }
         }
         return null;
-    }
-
-    /** Takes so many milliseconds, asleep or not. */
-    private static String dawdle(String line) throws InterruptedException {
-        var words = line.split(" ", 2);
-        int time = Integer.parseInt(words[1]);
-        if (words[0].equals("sleep")) {
-            Thread.sleep(time);
-        } else {
-            for (long end = System.nanoTime() + time * 1_000_000L; System.nanoTime() < end; ) {
-                Thread.onSpinWait();
-            }
-        }
-        return line;
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.usher.tests;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.usher.Engine;
+import dev.usher.Listener;
+import dev.usher.Server;
+import dev.usher.TimeSource;
+import dev.usher.testkit.TestClient;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Servers and clients of tests that are the same for each engine which this system has. */
+abstract class EngineTest {
+    @Parameter Engine engine;
+
+    final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @BeforeEach
+    void isThere() {
+        assumeThat(engine.isAvailable()).as(engine.requirements()).isTrue();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (var resource : toClose.reversed()) {
+            resource.close();
+        }
+    }
+
+    Server start(Listener... listeners) throws IOException {
+        var server = Server.start(engine, TimeSource.system(), List.of(listeners));
+        toClose.add(server);
+        return server;
+    }
+
+    TestClient connect(Server server, String listener) throws IOException {
+        var client = TestClient.to(server.address(listener)).connect();
+        toClose.add(client);
+        return client;
+    }
+
+    static Listener lines(String name) {
+        return Server.on(0).named(name);
+    }
+
+    /** Takes so many milliseconds, asleep or not. */
+    static String dawdle(String line) throws InterruptedException {
+        var words = line.split(" ", 2);
+        int time = Integer.parseInt(words[1]);
+        if (words[0].equals("sleep")) {
+            Thread.sleep(time);
+        } else {
+            for (long end = System.nanoTime() + time * 1_000_000L; System.nanoTime() < end; ) {
+                Thread.onSpinWait();
+            }
+        }
+        return line;
+    }
+}
