@@ -5,18 +5,15 @@ package dev.usher.transport;
  * CarrierLane}): what such a thread does until it waits again is a turn.
  */
 final class CarrierLoop extends Loop {
-    private final String name;
-
     /** Starts it. */
-    CarrierLoop(String name, Sockets sockets) {
-        super(sockets);
-        this.name = name;
+    CarrierLoop(String name, Sockets sockets, boolean helped) {
+        super(name, sockets, helped);
         start(this::run);
     }
 
     @Override
-    void start(Runnable work) {
-        Thread.ofPlatform().daemon().name(name).start(work);
+    Thread.Builder threads() {
+        return Thread.ofPlatform().daemon();
     }
 
     @Override

@@ -4,6 +4,15 @@ package dev.usher.transport;
 public final class Defects {
     private Defects() {}
 
+    /** Runs this, and shows what it throws. */
+    static void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable defect) {
+            show(defect);
+        }
+    }
+
     /** Shows it where the program shows such things; throws nothing. */
     public static void show(Throwable defect) {
         var thread = Thread.currentThread();

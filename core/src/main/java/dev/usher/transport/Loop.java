@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Watches the sockets of many connections: reads what arrives, and sees to it that whoever waits
  * for it goes on. What that does until it waits again is a turn, and turns are run by the loop's
- * own thread: nothing is handed from one thread to another.
+ * own thread: nothing is handed from one thread to another, but for turns that take longer than
+ * that would, while others wait ({@link Helper}).
  *
  * <p>A turn that does not end soon would hold up all others. So the loop can be taken from its
  * thread during a turn ({@link #check}): another thread goes on with the loop, and the first one is
@@ -29,6 +30,12 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
+    /** To serve so many bytes takes several times as long as to hand them to another thread. */
+    private static final int MANY_BYTES = 2 * 1024;
+
+    /** Or so long, if it does not show in bytes. */
+    private static final long LONG_NANOS = 20_000;
+
     /** A loop that ends fewer turns between two checks is held, if it is in the middle of one. */
     private static final int FEW_TURNS = 10;
 
@@ -37,6 +44,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private static final int RUNS_TOO_LONG = 5;
 
+    private final String name;
     private final Sockets sockets;
     private final TaskQueue tasks = new TaskQueue();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,6 +63,16 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private volatile boolean over;
 
+    /** Of the loop's thread; what another one makes of it may be wrong, and harms nobody. */
+    private int arriving;
+
+    // Of the loop's thread:
+
+    private final @Nullable Helper helper;
+
+    /** How long turns take, by the last ones. */
+    private long turnNanos;
+
     // Of the one thread that checks:
 
     private long seen;
@@ -64,17 +82,30 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     /**
      * A loop that does not run yet.
      *
+     * @param name of its threads
      * @param sockets what watches its sockets
+     * @param helped whether there is a processor for a second thread
      */
-    Loop(Sockets sockets) {
+    Loop(String name, Sockets sockets, boolean helped) {
+        this.name = name;
         this.sockets = sockets;
+        helper = helped ? new Helper(this::startHelper) : null;
     }
 
     /** A new place for clients of one listener. */
     abstract LoopLane lane();
 
+    /** Builds threads that run the loop, or help it. */
+    abstract Thread.Builder threads();
+
     /** Starts a thread that runs the loop. */
-    abstract void start(Runnable work);
+    final void start(Runnable work) {
+        threads().name(name).start(work);
+    }
+
+    private void startHelper(Runnable work) {
+        threads().name(name + "-helper").start(work);
+    }
 
     /** Looks at the sockets; waits for one, unless there are tasks, by {@link #select}. */
     abstract void look();
@@ -85,19 +116,47 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         while (sockets.isOpen()) {
             Thread.interrupted(); // or no look would wait
             look();
-            for (int count = 0; count < TASKS_AT_ONCE; count++) {
-                var task = tasks.take();
-                if (task == null) {
-                    break;
-                }
-                if (!run(task)) {
-                    return;
-                }
+            if (!runTasks()) {
+                return;
             }
         }
         over = true;
+        if (helper != null) {
+            helper.close();
+        }
         handOver();
         ended.countDown();
+    }
+
+    /** Runs what there is to do; whether the loop is still this thread's after that. */
+    private boolean runTasks() {
+        long before = turn.getPlain();
+        long began = System.nanoTime();
+        for (int count = 0; count < TASKS_AT_ONCE; count++) {
+            var task = tasks.take();
+            if (task == null) {
+                break;
+            }
+            if (!isLeftToHelper(task) && !run(task)) {
+                return false;
+            }
+        }
+        for (var left = notBegun(); left != null; left = notBegun()) {
+            if (!run(left)) {
+                return false;
+            }
+        }
+        long turns = (turn.getPlain() - before) / 2;
+        if (turns > 1) {
+            long each = Math.min((System.nanoTime() - began) / turns, 2 * LONG_NANOS);
+            turnNanos += (each - turnNanos) / 8;
+        }
+        return true;
+    }
+
+    /** A turn that was left to the helper, which has not begun it. */
+    private TaskQueue.@Nullable Task notBegun() {
+        return helper == null ? null : helper.takeBack();
     }
 
     private void enter() {
@@ -112,7 +171,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private boolean run(TaskQueue.Task task) {
         var lane = task.lane;
         if (lane == null) {
-            run(task.work());
+            Defects.guard(task.work());
             return true;
         }
         var work = task.work();
@@ -123,12 +182,22 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         running = lane;
         turn.setRelease(mine);
         Thread.interrupted(); // what one client leaves behind is not for the next one
-        run(work);
+        Defects.guard(work);
         boolean goesOn = turn.compareAndSet(mine, mine + 1);
         if (goesOn) {
             sockets.turnEnded();
         }
         return goesOn;
+    }
+
+    /** Whether another thread has it now, since it is long and others wait. */
+    private boolean isLeftToHelper(TaskQueue.Task task) {
+        return helper != null
+                && (task.hasMuchToRead || turnNanos >= LONG_NANOS)
+                && task.lane != null
+                && !task.lane.isAway()
+                && !tasks.isEmpty()
+                && helper.offer(task);
     }
 
     /** Whether there was a thread for it. */
@@ -139,14 +208,6 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         } catch (RuntimeException | Error noThread) {
             Defects.show(noThread);
             return false;
-        }
-    }
-
-    private static void run(Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable defect) {
-            Defects.show(defect);
         }
     }
 
@@ -164,7 +225,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     private void put(Runnable task, @Nullable LoopLane lane) {
-        tasks.put(task, lane);
+        tasks.put(task, lane, arriving >= MANY_BYTES);
         // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
         if (asleep) {
             asleep = false;
@@ -179,6 +240,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
                 runsElsewhere(task.work(), task.lane);
             }
         }
+    }
+
+    /** So many bytes have arrived for a client, whose turn it will be for that; 0 after that. */
+    final void arriving(int bytes) {
+        arriving = bytes;
     }
 
     /** A socket for a transport, which this loop is to watch. */
@@ -203,10 +269,14 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     /**
-     * The calling thread is about to wait. Should it be the loop's, another one takes the loop:
-     * never so where turns are those of virtual threads, which leave it as they wait.
+     * The calling thread is about to wait. Should it be the loop's, another one takes the loop, or
+     * the helper's part: never so where turns are those of virtual threads, which leave it as they
+     * wait.
      */
     final void beforeWait() {
+        if (helper != null) {
+            helper.beforeWait();
+        }
         // In this order: if the thread is still the loop's after that, it is its own turn that was
         // counted, or one that has been taken from it, for which takeOver() comes too late.
         long now = turn.get();
@@ -273,7 +343,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private void takeOver(long current, @Nullable LoopLane leaving) {
         var former = thread;
         if (turn.compareAndSet(current, current + 1)) {
-            run(() -> {
+            Defects.guard(() -> {
                 if (leaving != null) {
                     leaving.leave();
                 }

@@ -62,13 +62,14 @@ public final class Loops implements AutoCloseable {
     private void start(Engine engine, int processors) throws IOException {
         // The other half is for the kernel's part of the work, and for all other threads.
         int wanted = wanted(Math.max(1, processors / 2));
+        boolean helped = wanted < processors;
         for (int i = 0; i < wanted; i++) {
             var name = "usher-loop-" + i;
             loops.add(
                     switch (engine) {
-                        case PORTABLE -> new PortableLoop(name);
-                        case CARRIER -> new CarrierLoop(name, new SelectorSockets());
-                        case URING -> new CarrierLoop(name, rings(i == 0 ? TRIES : 1));
+                        case PORTABLE -> new PortableLoop(name, helped);
+                        case CARRIER -> new CarrierLoop(name, new SelectorSockets(), helped);
+                        case URING -> new CarrierLoop(name, rings(i == 0 ? TRIES : 1), helped);
                     });
         }
         Thread.ofPlatform().daemon().name("usher-guard").start(this::guard);

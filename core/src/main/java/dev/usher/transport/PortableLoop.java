@@ -19,23 +19,20 @@ final class PortableLoop extends Loop {
 
     private static final long LONGEST_RUN_NANOS = 1_000_000;
 
-    private final String name;
-
     /** How long the next wait will take, to judge by the last ones. */
     private long expected = LONG_NANOS;
 
     private long gaveWay = System.nanoTime();
 
     /** Starts it. */
-    PortableLoop(String name) throws IOException {
-        super(new SelectorSockets());
-        this.name = name;
+    PortableLoop(String name, boolean helped) throws IOException {
+        super(name, new SelectorSockets(), helped);
         start(this::run);
     }
 
     @Override
-    void start(Runnable work) {
-        Thread.ofVirtual().name(name).start(work);
+    Thread.Builder threads() {
+        return Thread.ofVirtual();
     }
 
     @Override

@@ -116,7 +116,9 @@ final class SocketTransport implements Transport {
         if (lying > unreadLimit) {
             pause();
         }
+        loop.arriving(count);
         wakeReceiver();
+        loop.arriving(0);
     }
 
     /** The client has closed its side. */

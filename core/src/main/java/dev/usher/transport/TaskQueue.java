@@ -14,11 +14,13 @@ final class TaskQueue {
     static final class Task {
         private @Nullable Runnable work;
         final @Nullable LoopLane lane;
+        final boolean hasMuchToRead;
         private volatile @Nullable Task next;
 
-        private Task(@Nullable Runnable work, @Nullable LoopLane lane) {
+        private Task(@Nullable Runnable work, @Nullable LoopLane lane, boolean hasMuchToRead) {
             this.work = work;
             this.lane = lane;
+            this.hasMuchToRead = hasMuchToRead;
         }
 
         /** What is to be done; taken once. */
@@ -33,7 +35,7 @@ final class TaskQueue {
     }
 
     private final AtomicReference<Task> last;
-    private Task taken = new Task(null, null);
+    private Task taken = new Task(null, null, false);
 
     TaskQueue() {
         last = new AtomicReference<>(taken);
@@ -43,9 +45,10 @@ final class TaskQueue {
      * Adds a task; by any thread.
      *
      * @param lane whose it is, if it runs a client's thread
+     * @param hasMuchToRead whether much has arrived for that client
      */
-    void put(Runnable work, @Nullable LoopLane lane) {
-        var task = new Task(work, lane);
+    void put(Runnable work, @Nullable LoopLane lane, boolean hasMuchToRead) {
+        var task = new Task(work, lane, hasMuchToRead);
         last.getAndSet(task).next = task;
     }
 

@@ -14,7 +14,7 @@ class LoopLaneTest {
 
     @Test
     void whoHoldsTheLoopOnceIsNotYetKnownToCompute() throws IOException {
-        try (var loop = new PortableLoop("usher-loop-test")) {
+        try (var loop = new PortableLoop("usher-loop-test", false)) {
             var lane = loop.lane();
             assertThat(lane.isHeldAgain(at(0))).isFalse();
             assertThat(lane.isHeldAgain(at(300))).isFalse();

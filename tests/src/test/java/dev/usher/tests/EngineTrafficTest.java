@@ -1,6 +1,7 @@
 package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.usher.CloseReason;
 import dev.usher.Connection;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,6 +169,51 @@ class EngineTrafficTest extends EngineTest {
 
     private static String large(String line) {
         return line + "x".repeat(60_000);
+    }
+
+    @Test
+    void whoAsksForMuchAtOnceIsServedByTwoThreads() throws Exception {
+        assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+        var threads = ConcurrentHashMap.<String>newKeySet();
+        var server =
+                start(
+                        lines("a")
+                                .answer(
+                                        Lines.utf8(),
+                                        line -> {
+                                            threads.add(Thread.currentThread().toString());
+                                            return line;
+                                        }));
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (threads.stream().noneMatch(name -> name.contains("-helper"))) {
+                var done = new ArrayList<Future<?>>();
+                for (int i = 0; i < 20; i++) {
+                    int number = i;
+                    done.add(people.submit(() -> askForMuch(server, number)));
+                }
+                for (var client : done) {
+                    client.get();
+                }
+            }
+        }
+        assertThat(threads).anyMatch(name -> !name.contains("-helper"));
+    }
+
+    private static Void askForMuch(Server server, int number) throws Exception {
+        try (var client = TestClient.to(server.address("a")).connect()) {
+            for (int round = 0; round < 20; round++) {
+                var batch = new StringBuilder();
+                for (int i = 0; i < 128; i++) {
+                    batch.append("line ").append(number).append('-').append(round + i);
+                    batch.append(" of many\n");
+                }
+                client.send(batch.toString());
+                for (var line : (Iterable<String>) batch.toString().lines()::iterator) {
+                    assertThat(client.readLine()).isEqualTo(line);
+                }
+            }
+        }
+        return null;
     }
 
     @Test

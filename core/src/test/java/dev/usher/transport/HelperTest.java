@@ -1,0 +1,173 @@
+package dev.usher.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@Timeout(60)
+class HelperTest {
+    private @Nullable Thread thread;
+    private final Helper helper =
+            new Helper(work -> thread = Thread.ofPlatform().daemon().start(work));
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @AfterEach
+    void close() throws InterruptedException {
+        held.countDown();
+        helper.close();
+        if (thread != null) {
+            thread.join();
+        }
+    }
+
+    private static TaskQueue.Task turn(Runnable work) {
+        var queue = new TaskQueue();
+        queue.put(work, null, true);
+        var turn = queue.take();
+        assertThat(turn).isNotNull();
+        return turn;
+    }
+
+    /** Has it run a turn that lasts until the end of the test. */
+    private void hold() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        helper.offer(
+                turn(() -> {
+                    begun.countDown();
+                    try {
+                        held.await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        begun.await();
+    }
+
+    @Test
+    void hasNoThreadUntilItIsNeeded() {
+        assertThat(helper.takeBack()).isNull();
+        assertThat(thread).isNull();
+    }
+
+    @Test
+    void runsWhatItIsLeftHoweverOftenItHasSlept() throws InterruptedException {
+        var done = new Semaphore(0);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(helper.offer(turn(done::release))).isTrue();
+            done.acquire();
+        }
+    }
+
+    @Test
+    void whatItHasNotBegunIsTakenBack() throws InterruptedException {
+        hold();
+        var left = new ArrayList<TaskQueue.Task>();
+        for (var next = turn(() -> {}); helper.offer(next); next = turn(() -> {})) {
+            left.add(next);
+        }
+        assertThat(left).hasSize(2);
+        assertThat(List.of(helper.takeBack(), helper.takeBack())).isEqualTo(left);
+        assertThat(helper.takeBack()).isNull();
+    }
+
+    @Test
+    void eachTurnIsRunOnceByOneOfBoth() throws InterruptedException {
+        int count = 200_000;
+        var runs = new AtomicInteger();
+        var done = new Semaphore(0);
+        for (int i = 0; i < count; i++) {
+            var next =
+                    turn(() -> {
+                        runs.incrementAndGet();
+                        done.release();
+                    });
+            var mine = helper.offer(next) ? null : next;
+            for (; mine != null; mine = helper.takeBack()) {
+                mine.work().run();
+            }
+        }
+        done.acquire(count);
+        assertThat(helper.takeBack()).isNull();
+        assertThat(runs).hasValue(count);
+    }
+
+    @Test
+    void aDefectOrAnInterruptDoesNotReachTheNextTurn() throws InterruptedException {
+        var shown = new ConcurrentLinkedQueue<Throwable>();
+        var interrupted = new ConcurrentLinkedQueue<Boolean>();
+        var done = new CountDownLatch(1);
+        hold();
+        thread.setUncaughtExceptionHandler((_, defect) -> shown.add(defect));
+        var defect = new IllegalStateException("a defect of a service");
+        helper.offer(
+                turn(() -> {
+                    Thread.currentThread().interrupt();
+                    throw defect;
+                }));
+        helper.offer(
+                turn(() -> {
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    done.countDown();
+                }));
+        held.countDown();
+        done.await();
+        assertThat(shown).containsExactly(defect);
+        assertThat(interrupted).containsExactly(false);
+    }
+
+    @Test
+    void aThreadThatWaitsForAClientIsThatClients() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        helper.offer(
+                turn(() -> {
+                    helper.beforeWait();
+                    begun.countDown();
+                    try {
+                        held.await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        begun.await();
+        var first = thread;
+        var done = new CountDownLatch(1);
+        assertThat(helper.offer(turn(done::countDown))).isTrue();
+        done.await();
+        assertThat(thread).isNotEqualTo(first);
+        held.countDown();
+        first.join();
+    }
+
+    @Test
+    void withoutAThreadItTakesNothing() {
+        var tries = new AtomicInteger();
+        var shown = new ConcurrentLinkedQueue<Throwable>();
+        var none =
+                new Helper(_ -> {
+                    tries.incrementAndGet();
+                    throw new OutOfMemoryError("no thread left");
+                });
+        var here = Thread.currentThread();
+        var before = here.getUncaughtExceptionHandler();
+        here.setUncaughtExceptionHandler((_, defect) -> shown.add(defect));
+        try {
+            assertThat(none.offer(turn(() -> {}))).isFalse();
+            assertThat(none.offer(turn(() -> {}))).isFalse();
+        } finally {
+            here.setUncaughtExceptionHandler(before);
+        }
+        assertThat(tries).hasValue(1);
+        assertThat(shown).singleElement().isInstanceOf(OutOfMemoryError.class);
+        none.close();
+    }
+}
