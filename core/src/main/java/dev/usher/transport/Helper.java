@@ -2,9 +2,10 @@ package dev.usher.transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * A second thread beside a {@link Loop}, for turns that are long while others wait: one processor
@@ -12,13 +13,18 @@ import java.util.function.Consumer;
  * is not woken for each. What it has not begun when the loop has nothing else to do, the loop takes
  * back: no turn waits for another that takes long.
  *
+ * <p>It is a thread of the system on all engines: to wake a virtual one costs the loop more than
+ * many turns do.
+ *
  * <p>The loop's thread gives and takes back, whichever that is at the time.
  */
 final class Helper {
     private static final int PLACES = 2;
-    private static final long LONGEST_RUN_NANOS = 1_000_000;
 
-    private final Consumer<Runnable> starter;
+    /** Threads that may wait for their clients at the same time; then there is no help. */
+    private static final int MOST_AWAY = 16;
+
+    private final ThreadFactory factory;
     private final AtomicReferenceArray<TaskQueue.@Nullable Task> places =
             new AtomicReferenceArray<>(PLACES);
 
@@ -32,13 +38,16 @@ final class Helper {
 
     private volatile @Nullable Thread thread;
 
+    /** Threads that were the helper's, and have become a client's until the end of its turn. */
+    private final AtomicInteger away = new AtomicInteger();
+
     /**
      * Has no thread yet.
      *
-     * @param starter starts one that runs this
+     * @param factory makes one when it is needed
      */
-    Helper(Consumer<Runnable> starter) {
-        this.starter = starter;
+    Helper(ThreadFactory factory) {
+        this.factory = factory;
     }
 
     /** Leaves it a client's turn; whether there is a place for it. */
@@ -60,7 +69,7 @@ final class Helper {
         if (!started && !over) {
             started = true;
             try {
-                starter.accept(this::run);
+                factory.newThread(this::run).start();
             } catch (RuntimeException | Error noThread) {
                 Defects.show(noThread);
                 over = true; // the loop goes on without
@@ -92,18 +101,18 @@ final class Helper {
 
     private void run() {
         thread = Thread.currentThread();
-        long began = System.nanoTime();
         while (!over && isMine()) {
             var turn = takeBack();
             if (turn == null) {
                 turn = await();
-                began = System.nanoTime();
             }
             if (turn != null) {
                 Thread.interrupted(); // what one client leaves behind is not for the next one
                 Defects.guard(turn.work());
-                began = giveWay(began);
             }
+        }
+        if (!isMine()) {
+            away.decrementAndGet();
         }
     }
 
@@ -113,10 +122,11 @@ final class Helper {
 
     /**
      * The calling thread is about to wait for a client. Should it be the helper's, it is that
-     * client's from here on, and the next turn gets another one.
+     * client's from here on, and the next turn gets another one; unless there are many such.
      */
     void beforeWait() {
-        if (isMine()) {
+        if (isMine() && away.get() < MOST_AWAY) {
+            away.incrementAndGet();
             Thread.currentThread().setName("usher-client");
             thread = null;
             started = false;
@@ -132,17 +142,6 @@ final class Helper {
         }
         asleep = false;
         return turn;
-    }
-
-    /** A thread that is always busy shares its carrier: there may be no other one. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how soon others go on
-    private static long giveWay(long began) {
-        long now = System.nanoTime();
-        if (now - began < LONGEST_RUN_NANOS) {
-            return began;
-        }
-        Thread.yield();
-        return now;
     }
 
     /** Lets its thread end; a turn that it has not begun stays in its place. */

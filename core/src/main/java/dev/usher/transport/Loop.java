@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -89,13 +90,13 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     Loop(String name, Sockets sockets, boolean helped) {
         this.name = name;
         this.sockets = sockets;
-        helper = helped ? new Helper(this::startHelper) : null;
+        helper = helped ? new Helper(helperThreads(name)) : null;
     }
 
     /** A new place for clients of one listener. */
     abstract LoopLane lane();
 
-    /** Builds threads that run the loop, or help it. */
+    /** Builds threads that run the loop. */
     abstract Thread.Builder threads();
 
     /** Starts a thread that runs the loop. */
@@ -103,8 +104,8 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         threads().name(name).start(work);
     }
 
-    private void startHelper(Runnable work) {
-        threads().name(name + "-helper").start(work);
+    private static ThreadFactory helperThreads(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-helper").factory();
     }
 
     /** Looks at the sockets; waits for one, unless there are tasks, by {@link #select}. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class HelperTest {
     private @Nullable Thread thread;
     private final Helper helper =
-            new Helper(work -> thread = Thread.ofPlatform().daemon().start(work));
+            new Helper(work -> thread = Thread.ofPlatform().daemon().unstarted(work));
     private final CountDownLatch held = new CountDownLatch(1);
 
     @AfterEach
@@ -126,7 +127,29 @@ class HelperTest {
     }
 
     @Test
-    void aThreadThatWaitsForAClientIsThatClients() throws InterruptedException {
+    void threadsThatWaitForClientsAreReplacedUpToALimit() throws InterruptedException {
+        var waiting = new HashSet<Thread>();
+        for (int i = 0; i < 17; i++) {
+            waitForAClient();
+            waiting.add(thread);
+        }
+        assertThat(waiting).hasSize(17);
+        var next = turn(() -> {});
+        assertThat(helper.offer(next)).isTrue();
+        assertThat(waiting).contains(thread);
+        assertThat(helper.takeBack()).isEqualTo(next);
+        held.countDown();
+        for (var each : waiting) {
+            if (!each.equals(thread)) {
+                each.join();
+            }
+        }
+        waitForAClient();
+        waitForAClient();
+        assertThat(waiting).doesNotContain(thread);
+    }
+
+    private void waitForAClient() throws InterruptedException {
         var begun = new CountDownLatch(1);
         helper.offer(
                 turn(() -> {
@@ -139,13 +162,6 @@ class HelperTest {
                     }
                 }));
         begun.await();
-        var first = thread;
-        var done = new CountDownLatch(1);
-        assertThat(helper.offer(turn(done::countDown))).isTrue();
-        done.await();
-        assertThat(thread).isNotEqualTo(first);
-        held.countDown();
-        first.join();
     }
 
     @Test
