@@ -5,8 +5,8 @@ import dev.usher.transport.Loops;
 import java.util.Locale;
 
 /**
- * What runs the threads of a server's clients. Handlers do not notice: they are on virtual threads,
- * and may block.
+ * What runs the threads of a server's clients. Handlers do not notice: they may block, and are on
+ * virtual threads, but for some long requests of sequential services on the portable engine.
  */
 public enum Engine {
     /**
@@ -14,7 +14,7 @@ public enum Engine {
      * client of a sequential service has a thread of its own on demand: the loop answers its
      * requests until one has to wait, and then leaves its thread to that client. (A service that
      * waits is noticed after 2 to 10 ms; its listener's clients then have threads of their own for
-     * a while.) Needs nothing.
+     * a while.) Long requests are left to a thread of the system while others wait. Needs nothing.
      */
     PORTABLE,
 

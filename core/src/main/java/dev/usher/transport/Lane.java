@@ -22,7 +22,8 @@ public interface Lane {
 
     /**
      * Serves clients that have no thread and for whom something has arrived, on the thread that
-     * watches the sockets, one after another; now. {@code null} if each needs a thread for that.
+     * watches the sockets or the one that helps it; now. {@code null} if each needs a thread of its
+     * own for that.
      */
     @Nullable Executor turns();
 }
