@@ -14,7 +14,7 @@ public enum Engine {
      * client of a sequential service has a thread of its own on demand: the loop answers its
      * requests until one has to wait, and then leaves its thread to that client. (A service that
      * waits is noticed after 2 to 10 ms; its listener's clients then have threads of their own for
-     * a while.) Long requests are left to a thread of the system while others wait. Needs nothing.
+     * a while.) Long requests are left to a platform thread while others wait. Needs nothing.
      */
     PORTABLE,
 

@@ -11,15 +11,18 @@ import java.util.concurrent.locks.LockSupport;
  * A second thread beside a {@link Loop}, for turns that are long while others wait: one processor
  * would serve them all, and the next one might be idle. A few turns have a place here, so that it
  * is not woken for each. What it has not begun when the loop has nothing else to do, the loop takes
- * back: no turn waits for another that takes long.
+ * back: no turn waits for one that takes long on the other thread.
  *
- * <p>It is a thread of the system on all engines: to wake a virtual one costs the loop more than
- * many turns do.
+ * <p>It is a platform thread on all engines: to wake a virtual one costs the loop as much as many a
+ * turn does.
  *
  * <p>The loop's thread gives and takes back, whichever that is at the time.
  */
 final class Helper {
     private static final int PLACES = 2;
+
+    /** Until the next try, when the system has no thread left. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     /** Threads that may wait for their clients at the same time; then there is no help. */
     private static final int MOST_AWAY = 16;
@@ -32,6 +35,9 @@ final class Helper {
     private volatile boolean asleep;
 
     private volatile boolean over;
+
+    /** When a thread may be started again, should there have been none; of the loop's thread. */
+    private long notBefore = System.nanoTime();
 
     /** Whether there is a thread, which is started when it is needed. */
     private volatile boolean started;
@@ -66,16 +72,17 @@ final class Helper {
     }
 
     private boolean hasThread() {
-        if (!started && !over) {
+        if (!started && System.nanoTime() - notBefore >= 0) {
             started = true;
             try {
                 factory.newThread(this::run).start();
             } catch (RuntimeException | Error noThread) {
                 Defects.show(noThread);
-                over = true; // the loop goes on without
+                started = false;
+                notBefore = System.nanoTime() + PAUSE_NANOS;
             }
         }
-        return !over;
+        return started;
     }
 
     private void wakeUp() {
@@ -102,12 +109,13 @@ final class Helper {
     private void run() {
         thread = Thread.currentThread();
         while (!over && isMine()) {
+            Thread.interrupted(); // what one client leaves behind is neither for the next nor a
+            // wait
             var turn = takeBack();
             if (turn == null) {
                 turn = await();
             }
             if (turn != null) {
-                Thread.interrupted(); // what one client leaves behind is not for the next one
                 Defects.guard(turn.work());
             }
         }
@@ -144,7 +152,7 @@ final class Helper {
         return turn;
     }
 
-    /** Lets its thread end; a turn that it has not begun stays in its place. */
+    /** Lets its thread end; a turn that it has not begun can be taken back. */
     void close() {
         over = true;
         LockSupport.unpark(thread);

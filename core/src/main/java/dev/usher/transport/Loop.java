@@ -64,12 +64,12 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private volatile boolean over;
 
-    /** Of the loop's thread; what another one makes of it may be wrong, and harms nobody. */
-    private int arriving;
+    private final @Nullable Helper helper;
 
     // Of the loop's thread:
 
-    private final @Nullable Helper helper;
+    /** A turn that another thread adds meanwhile may be taken for a long one; no harm is done. */
+    private int arriving;
 
     /** How long turns take, by the last ones. */
     private long turnNanos;
@@ -105,7 +105,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     private static ThreadFactory helperThreads(String name) {
-        return Thread.ofPlatform().daemon().name(name + "-helper").factory();
+        return Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false) // they may be a client's
+                .name(name + "-helper")
+                .factory();
     }
 
     /** Looks at the sockets; waits for one, unless there are tasks, by {@link #select}. */
@@ -114,12 +118,14 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     final void run() {
         thread = Thread.currentThread();
         enter();
-        while (sockets.isOpen()) {
+        boolean mine = runTasks(); // what the thread before it has left: no look knows of that
+        while (mine && sockets.isOpen()) {
             Thread.interrupted(); // or no look would wait
             look();
-            if (!runTasks()) {
-                return;
-            }
+            mine = runTasks();
+        }
+        if (!mine) {
+            return;
         }
         over = true;
         if (helper != null) {
@@ -148,7 +154,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             }
         }
         long turns = (turn.getPlain() - before) / 2;
-        if (turns > 1) {
+        if (turns > 0) {
             long each = Math.min((System.nanoTime() - began) / turns, 2 * LONG_NANOS);
             turnNanos += (each - turnNanos) / 8;
         }
@@ -237,9 +243,16 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     /** After the end of the loop its clients' turns, should any be left, are run elsewhere. */
     private synchronized void handOver() {
         for (var task = tasks.take(); task != null; task = tasks.take()) {
-            if (task.lane != null) {
-                runsElsewhere(task.work(), task.lane);
-            }
+            handOver(task);
+        }
+        for (var left = notBegun(); left != null; left = notBegun()) {
+            handOver(left);
+        }
+    }
+
+    private static void handOver(TaskQueue.Task task) {
+        if (task.lane != null) {
+            runsElsewhere(task.work(), task.lane);
         }
     }
 
