@@ -109,8 +109,7 @@ final class Helper {
     private void run() {
         thread = Thread.currentThread();
         while (!over && isMine()) {
-            Thread.interrupted(); // what one client leaves behind is neither for the next nor a
-            // wait
+            Thread.interrupted(); // what one client leaves behind is for no other, and no wait
             var turn = takeBack();
             if (turn == null) {
                 turn = await();

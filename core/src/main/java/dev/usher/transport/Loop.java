@@ -118,7 +118,8 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     final void run() {
         thread = Thread.currentThread();
         enter();
-        boolean mine = runTasks(); // what the thread before it has left: no look knows of that
+        sockets.selectNow(); // answers that the thread before it has not sent leave before a turn,
+        boolean mine = runTasks(); // and what it has left to its helper is run before a wait
         while (mine && sockets.isOpen()) {
             Thread.interrupted(); // or no look would wait
             look();
