@@ -39,11 +39,12 @@ class HelperTest {
         return turn;
     }
 
-    /** Has it run a turn that lasts until the end of the test. */
-    private void hold() throws InterruptedException {
+    /** Has it run a turn that does this, and then lasts until the end of the test. */
+    private void hold(Runnable first) throws InterruptedException {
         var begun = new CountDownLatch(1);
         helper.offer(
                 turn(() -> {
+                    first.run();
                     begun.countDown();
                     try {
                         held.await();
@@ -71,7 +72,7 @@ class HelperTest {
 
     @Test
     void whatItHasNotBegunIsTakenBack() throws InterruptedException {
-        hold();
+        hold(() -> {});
         var left = new ArrayList<TaskQueue.Task>();
         for (var next = turn(() -> {}); helper.offer(next); next = turn(() -> {})) {
             left.add(next);
@@ -107,7 +108,7 @@ class HelperTest {
         var shown = new ConcurrentLinkedQueue<Throwable>();
         var interrupted = new ConcurrentLinkedQueue<Boolean>();
         var done = new CountDownLatch(1);
-        hold();
+        hold(() -> {});
         thread.setUncaughtExceptionHandler((_, defect) -> shown.add(defect));
         var defect = new IllegalStateException("a defect of a service");
         helper.offer(
@@ -144,7 +145,7 @@ class HelperTest {
     void threadsThatWaitForClientsAreReplacedUpToALimit() throws InterruptedException {
         var waiting = new HashSet<Thread>();
         for (int i = 0; i < 17; i++) {
-            waitForAClient();
+            hold(helper::beforeWait);
             waiting.add(thread);
         }
         assertThat(waiting).hasSize(17);
@@ -158,24 +159,9 @@ class HelperTest {
                 each.join();
             }
         }
-        waitForAClient();
-        waitForAClient();
+        hold(helper::beforeWait);
+        hold(helper::beforeWait);
         assertThat(waiting).doesNotContain(thread);
-    }
-
-    private void waitForAClient() throws InterruptedException {
-        var begun = new CountDownLatch(1);
-        helper.offer(
-                turn(() -> {
-                    helper.beforeWait();
-                    begun.countDown();
-                    try {
-                        held.await();
-                    } catch (InterruptedException stop) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
-        begun.await();
     }
 
     @Test

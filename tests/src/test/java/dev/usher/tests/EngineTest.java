@@ -15,6 +15,8 @@ import org.junit.jupiter.params.Parameter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Servers and clients of tests that are the same for each engine which this system has. */
 abstract class EngineTest {
@@ -48,6 +50,29 @@ abstract class EngineTest {
 
     static Listener lines(String name) {
         return Server.on(0).named(name);
+    }
+
+    /** What one of many people does. */
+    interface Part {
+        void act(int number) throws Exception;
+    }
+
+    /** Has so many people act at once; throws what one of them has thrown. */
+    static void crowd(int count, Part part) throws Exception {
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                done.add(
+                        people.submit(() -> {
+                            part.act(number);
+                            return null;
+                        }));
+            }
+            for (var person : done) {
+                person.get();
+            }
+        }
     }
 
     /** Takes so many milliseconds, asleep or not. */

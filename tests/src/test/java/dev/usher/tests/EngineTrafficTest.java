@@ -25,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** What clients send and are sent arrives whole on each engine, however they behave. */
@@ -117,22 +116,15 @@ class EngineTrafficTest extends EngineTest {
     void nothingIsLostOrDoubledWhileLoopsAreTakenFromTheirThreads() throws Exception {
         long seed = System.nanoTime();
         var server = start(lines("a").answer(Lines.utf8(), EngineTrafficTest::sizeable));
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new ArrayList<Future<?>>();
-            for (int i = 0; i < 60; i++) {
-                int number = i;
-                done.add(people.submit(() -> demand(server, new Random(seed + number))));
-            }
-            for (var client : done) {
-                client.get();
-            }
+        try {
+            crowd(60, number -> demand(server, new Random(seed + number)));
         } catch (Exception | AssertionError failed) {
             throw new AssertionError("seed " + seed, failed);
         }
     }
 
     /** Asks for much at once, and reads slowly at times. */
-    private Void demand(Server server, Random random) throws Exception {
+    private void demand(Server server, Random random) throws Exception {
         try (var client = TestClient.to(server.address("a")).connect()) {
             for (int round = 0; round < 6; round++) {
                 var lines = new ArrayList<String>();
@@ -153,7 +145,6 @@ class EngineTrafficTest extends EngineTest {
             client.endOutput();
             assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
         }
-        return null;
     }
 
     /** Holds its thread as long as the line says, and is as long. */
@@ -184,17 +175,8 @@ class EngineTrafficTest extends EngineTest {
                                             threads.add(Thread.currentThread().toString());
                                             return line;
                                         }));
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 100 && threads.stream().noneMatch(EngineTrafficTest::helps); i++) {
-                var done = new ArrayList<Future<?>>();
-                for (int person = 0; person < 20; person++) {
-                    int number = person;
-                    done.add(people.submit(() -> askForMuch(server, number)));
-                }
-                for (var client : done) {
-                    client.get();
-                }
-            }
+        for (int i = 0; i < 100 && threads.stream().noneMatch(EngineTrafficTest::helps); i++) {
+            crowd(20, number -> askForMuch(server, number));
         }
         assertThat(threads).anyMatch(EngineTrafficTest::helps).anyMatch(name -> !helps(name));
     }
@@ -203,7 +185,7 @@ class EngineTrafficTest extends EngineTest {
         return thread.contains("-helper");
     }
 
-    private static Void askForMuch(Server server, int number) throws Exception {
+    private static void askForMuch(Server server, int number) throws Exception {
         try (var client = TestClient.to(server.address("a")).connect()) {
             for (int round = 0; round < 20; round++) {
                 var batch = new StringBuilder();
@@ -217,7 +199,6 @@ class EngineTrafficTest extends EngineTest {
                 }
             }
         }
-        return null;
     }
 
     @Test

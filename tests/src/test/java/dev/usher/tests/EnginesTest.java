@@ -21,8 +21,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Engines whose loops run the turns of their clients, and what becomes of those that hold one. */
@@ -139,21 +137,14 @@ class EnginesTest extends EngineTest {
                                 .pipeline(Pipeline.ordered(4))
                                 .answer(Lines.utf8(), EnginesTest::dawdle),
                         lines("b").answer(Lines.utf8(), EnginesTest::dawdle));
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new ArrayList<Future<?>>();
-            for (int i = 0; i < 40; i++) {
-                int number = i;
-                done.add(people.submit(() -> talk(server, new Random(seed + number))));
-            }
-            for (var client : done) {
-                client.get();
-            }
+        try {
+            crowd(40, number -> talk(server, new Random(seed + number)));
         } catch (Exception | AssertionError failed) {
             throw new AssertionError("seed " + seed, failed);
         }
     }
 
-    private Void talk(Server server, Random random) throws Exception {
+    private void talk(Server server, Random random) throws Exception {
         try (var client =
                 TestClient.to(server.address(random.nextBoolean() ? "a" : "b")).connect()) {
             for (int round = 0; round < 10; round++) {
@@ -170,32 +161,22 @@ class EnginesTest extends EngineTest {
                 }
             }
         }
-        return null;
     }
 
     @Test
     void clientsComeAndGoWithoutWaitingForEachOther() throws Exception {
         var server = start(lines("a").answer(Lines.utf8(), line -> line));
         var address = server.address("a");
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var done = new ArrayList<Future<?>>();
-            for (int i = 0; i < 32; i++) {
-                done.add(people.submit(() -> comeAndGo(address)));
-            }
-            for (var client : done) {
-                client.get();
-            }
-        }
+        crowd(32, _ -> comeAndGo(address));
     }
 
-    private static Void comeAndGo(InetSocketAddress address) throws IOException {
+    private static void comeAndGo(InetSocketAddress address) throws IOException {
         for (int i = 0; i < 100; i++) {
             try (var client = TestClient.to(address).connect()) {
                 client.send("hello\n");
                 assertThat(client.readLine()).isEqualTo("hello");
             }
         }
-        return null;
     }
 
     @Test
