@@ -136,7 +136,7 @@ class HelperTest {
                     done.countDown();
                 }));
         done.await();
-        while (thread.getState() != Thread.State.WAITING) {
+        while (thread.isInterrupted()) { // no wait would wait
             Thread.sleep(1);
         }
     }
