@@ -184,17 +184,22 @@ public final class Input {
      *     the input ends before it; and whatever the decoder throws, when the bytes are taken
      */
     public <T> @Nullable T readUntil(byte delimiter, Decoder<T> decoder) throws IOException {
-        for (; ; ) {
-            int start = at;
-            int found = Bytes.indexOf(delimiter, piece, start, end);
-            checkLimit(found - start);
-            if (found < end) {
-                at = found + 1;
-                return partialLength == 0
-                        ? decoder.decode(piece, start, found)
-                        : decodeGathered(start, found, decoder);
-            }
-            gather(start, end);
+        int start = at;
+        int found = Bytes.indexOf(delimiter, piece, start, end);
+        checkLimit(found - start);
+        if (found == end || partialLength > 0) {
+            return readFurther(delimiter, decoder, found);
+        }
+        at = found + 1;
+        return decoder.decode(piece, start, found);
+    }
+
+    /** As {@link #readUntil}, when what is asked for does not lie in this piece alone. */
+    private <T> @Nullable T readFurther(byte delimiter, Decoder<T> decoder, int first)
+            throws IOException {
+        int found = first;
+        while (found == end) {
+            gather(at, end);
             at = end;
             if (!await()) {
                 if (partialLength == 0 && !begun()) {
@@ -202,7 +207,14 @@ public final class Input {
                 }
                 throw new FailureException(new Failure.CutShort());
             }
+            found = Bytes.indexOf(delimiter, piece, at, end);
+            checkLimit(found - at);
         }
+        int start = at;
+        at = found + 1;
+        return partialLength == 0
+                ? decoder.decode(piece, start, found)
+                : decodeGathered(start, found, decoder);
     }
 
     /**
@@ -264,8 +276,15 @@ public final class Input {
      * @return whether there is a byte to read
      */
     public boolean arrivesWithin(Duration longest) throws IOException {
-        if (at == end && !take(source.arrived()) && !ended) {
+        if (!hasArrived() && !ended) {
             source.awaitArrival(longest);
+        }
+        return hasArrived();
+    }
+
+    /** Whether there is a byte to read that has arrived by now; waits for nothing. */
+    public boolean hasArrived() {
+        if (at == end) {
             take(source.arrived());
         }
         return at < end;

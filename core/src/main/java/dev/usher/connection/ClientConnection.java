@@ -381,13 +381,22 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         input.beginMessage();
     }
 
+    /** Whether the next message has begun, as far as what was read last goes. */
+    public boolean hasMessage() {
+        return input.available() > 0;
+    }
+
     /**
-     * Waits for the next message to begin, for a while.
+     * Waits for the next message to begin, for a while, when there is none ({@link #hasMessage}).
      *
      * @return whether there is something to read, be it the end
      */
     public boolean awaitMessage() throws IOException {
-        return input.available() > 0 || bytes.awaitMessage(serving.needsThread());
+        boolean begins = bytes.awaitMessage(serving.needsThread());
+        if (begins) {
+            input.hasArrived(); // what is read message by message lies ready
+        }
+        return begins;
     }
 
     /** A message was read whole. */

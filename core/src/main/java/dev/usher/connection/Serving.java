@@ -46,6 +46,14 @@ final class Serving {
 
     /** Its turn has come: from here on it has a thread, except while it needs none. */
     void start() {
+        if (handler instanceof RestingHandler && lane.mayBeginInTurn()) {
+            serveInTurn();
+        } else {
+            startThread();
+        }
+    }
+
+    private void startThread() {
         connection.thread("usher-client-").start(serving);
     }
 
@@ -73,22 +81,26 @@ final class Serving {
     /** There is something for the handler, which rests. */
     void arrived() {
         try {
-            var turns = lane.turns();
-            if (turns != null) {
-                turns.execute(serving);
-            } else {
-                start();
-            }
+            serveInTurn();
         } catch (RuntimeException | Error noThread) {
             connection.report(noThread);
             connection.abandon(CloseReason.HANDLER_FAILED);
         }
     }
 
+    private void serveInTurn() {
+        var turns = lane.turns();
+        if (turns != null) {
+            turns.execute(serving);
+        } else {
+            startThread();
+        }
+    }
+
     /** Whether there would have to be a thread again for the next message. */
     boolean needsThread() {
         return !(handler instanceof RestingHandler)
-                || lane.turns() == null
+                || lane.keepsThread()
                 || Thread.currentThread().isInterrupted();
     }
 

@@ -150,7 +150,9 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     @Override
     public @Nullable ByteBuffer arrived() {
-        return transport.arrived();
+        var chunk = transport.arrived();
+        received |= chunk != null;
+        return chunk;
     }
 
     @Override
@@ -165,12 +167,19 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     @Override
     public void send(ByteBuffer bytes) throws IOException {
-        try {
-            for (int end = bytes.limit(); bytes.position() < end; ) {
-                bytes.limit(Math.min(end, bytes.position() + Transport.PIECE));
-                writeBy = clock.after(deadlines.write());
-                transport.send(bytes);
+        for (int end = bytes.limit(); bytes.position() < end; ) {
+            bytes.limit(Math.min(end, bytes.position() + Transport.PIECE));
+            transport.sendNow(bytes);
+            if (bytes.hasRemaining()) {
+                sendInTime(bytes);
             }
+        }
+    }
+
+    private void sendInTime(ByteBuffer bytes) throws IOException {
+        writeBy = clock.after(deadlines.write());
+        try {
+            transport.send(bytes);
         } finally {
             writeBy = CoarseClock.NEVER;
         }

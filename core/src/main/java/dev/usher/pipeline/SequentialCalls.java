@@ -28,7 +28,8 @@ final class SequentialCalls<I, O> implements InFlight {
     /** Answers until there are no more requests; or until none has come for a while: then true. */
     boolean run() throws IOException {
         turn.isServedHere();
-        while (answering.connection().awaitMessage()) {
+        var connection = answering.connection();
+        while (connection.hasMessage() || connection.awaitMessage()) {
             var request = answering.conversation().read();
             if (request == null || answer(request)) {
                 return false;

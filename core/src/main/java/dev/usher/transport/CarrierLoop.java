@@ -22,7 +22,7 @@ final class CarrierLoop extends Loop {
     }
 
     @Override
-    LoopLane lane() {
+    LoopLane newLane() {
         return new CarrierLane(this);
     }
 }

@@ -115,11 +115,20 @@ final class Helper {
                 turn = await();
             }
             if (turn != null) {
-                Defects.guard(turn.work());
+                run(turn);
             }
         }
         if (!isMine()) {
             away.decrementAndGet();
+        }
+    }
+
+    private static void run(TaskQueue.Task task) {
+        var lane = task.lane;
+        if (task.isPart || lane == null) {
+            Defects.guard(task.work());
+        } else {
+            lane.serve(task.work(), 0, true);
         }
     }
 

@@ -26,4 +26,15 @@ public interface Lane {
      * own for that.
      */
     @Nullable Executor turns();
+
+    /**
+     * Whether a client may begin without a thread, although it may have to wait at once: it gets
+     * one then, for no more than one would have cost from the beginning.
+     */
+    boolean mayBeginInTurn();
+
+    /**
+     * Whether the calling thread, which serves one of these clients, waits for its next message.
+     */
+    boolean keepsThread();
 }

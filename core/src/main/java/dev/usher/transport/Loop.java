@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -65,11 +67,15 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private volatile boolean over;
 
     private final @Nullable Helper helper;
+    private final List<LoopLane> lanes = new CopyOnWriteArrayList<>();
 
     // Of the loop's thread:
 
     /** A turn that another thread adds meanwhile may be taken for a long one; no harm is done. */
     private int arriving;
+
+    /** Tasks to be run before the next look at the sockets. */
+    private int left;
 
     /** How long turns take, by the last ones. */
     private long turnNanos;
@@ -94,7 +100,13 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     /** A new place for clients of one listener. */
-    abstract LoopLane lane();
+    final LoopLane lane() {
+        var lane = newLane();
+        lanes.add(lane);
+        return lane;
+    }
+
+    abstract LoopLane newLane();
 
     /** Builds threads that run the loop. */
     abstract Thread.Builder threads();
@@ -133,6 +145,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             helper.close();
         }
         handOver();
+        lanes.forEach(LoopLane::end);
         ended.countDown();
     }
 
@@ -140,7 +153,8 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private boolean runTasks() {
         long before = turn.getPlain();
         long began = System.nanoTime();
-        for (int count = 0; count < TASKS_AT_ONCE; count++) {
+        left = TASKS_AT_ONCE;
+        while (left-- > 0) {
             var task = tasks.take();
             if (task == null) {
                 break;
@@ -149,8 +163,8 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
                 return false;
             }
         }
-        for (var left = notBegun(); left != null; left = notBegun()) {
-            if (!run(left)) {
+        for (var task = notBegun(); task != null; task = notBegun()) {
+            if (!run(task)) {
                 return false;
             }
         }
@@ -183,19 +197,48 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             return true;
         }
         var work = task.work();
-        if (lane.isAway() && runsElsewhere(work, lane)) {
+        if (lane.isAway() && runsElsewhere(work, task.isPart, lane)) {
             return true;
         }
         long mine = turn.getPlain() + 1;
         running = lane;
         turn.setRelease(mine);
         Thread.interrupted(); // what one client leaves behind is not for the next one
-        Defects.guard(work);
-        boolean goesOn = turn.compareAndSet(mine, mine + 1);
+        long last = task.isPart ? guarded(work, mine) : lane.serve(work, mine, false);
+        boolean goesOn = turn.compareAndSet(last, last + 1);
         if (goesOn) {
             sockets.turnEnded();
         }
         return goesOn;
+    }
+
+    private static long guarded(Runnable work, long turn) {
+        Defects.guard(work);
+        return turn;
+    }
+
+    /**
+     * Ends a turn of this lane's and begins the next one, if that is another one of this lane's and
+     * nothing has to be done before; on the loop's thread.
+     *
+     * @return the next one, {@code null} if the first one goes on to count
+     */
+    final @Nullable Runnable next(LoopLane lane, long current) {
+        var task = tasks.first();
+        if (task == null
+                || task.isPart
+                || !lane.equals(task.lane)
+                || task.hasMuchToRead
+                || turnNanos >= LONG_NANOS
+                || left <= 0
+                || lane.isAway()
+                || sockets.isDue()
+                || !turn.compareAndSet(current, current + 2)) {
+            return null;
+        }
+        left--;
+        tasks.take();
+        return task.work();
     }
 
     /** Whether another thread has it now, since it is long and others wait. */
@@ -209,9 +252,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     /** Whether there was a thread for it. */
-    private static boolean runsElsewhere(Runnable work, LoopLane lane) {
+    private static boolean runsElsewhere(Runnable work, boolean isPart, LoopLane lane) {
         try {
-            lane.runElsewhere(work);
+            lane.runElsewhere(work, isPart);
             return true;
         } catch (RuntimeException | Error noThread) {
             Defects.show(noThread);
@@ -221,21 +264,25 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     /** Runs a task on the loop's thread, soon; after the end of the loop, never. */
     final void execute(Runnable task) {
-        put(task, null);
+        put(task, null, false);
     }
 
-    /** Runs a turn of one of this lane's clients, soon. */
-    final void execute(Runnable part, LoopLane lane) {
-        put(part, lane);
+    /**
+     * Runs a turn of one of this lane's clients, soon.
+     *
+     * @param isPart whether it is a part of a thread that the client has
+     */
+    final void execute(Runnable work, LoopLane lane, boolean isPart) {
+        put(work, lane, isPart);
         if (over) {
             handOver();
         }
     }
 
-    private void put(Runnable task, @Nullable LoopLane lane) {
-        tasks.put(task, lane, arriving >= MANY_BYTES);
+    private void put(Runnable task, @Nullable LoopLane lane, boolean isPart) {
+        tasks.put(task, lane, isPart, arriving >= MANY_BYTES);
         // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
-        if (asleep) {
+        if (asleep && !Thread.currentThread().equals(thread)) {
             asleep = false;
             sockets.wakeUp();
         }
@@ -253,7 +300,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private static void handOver(TaskQueue.Task task) {
         if (task.lane != null) {
-            runsElsewhere(task.work(), task.lane);
+            runsElsewhere(task.work(), task.isPart, task.lane);
         }
     }
 

@@ -38,15 +38,31 @@ abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane
     }
 
     /** Runs a turn on the JDK's scheduler. */
-    abstract void runElsewhere(Runnable turn);
+    abstract void runElsewhere(Runnable turn, boolean isPart);
+
+    /**
+     * Serves a client that has no thread, and perhaps others after it; by the loop's thread or its
+     * helper's.
+     *
+     * @param number of this turn
+     * @return the number of the last one
+     */
+    abstract long serve(Runnable turn, long number, boolean helps);
+
+    /** The loop has ended. */
+    abstract void end();
 
     /** Runs a turn where they are now. */
-    final void run(Runnable turn) {
+    final void run(Runnable turn, boolean isPart) {
         if (isAway()) {
-            runElsewhere(turn);
+            runElsewhere(turn, isPart);
         } else {
-            loop.execute(turn, this);
+            loop.execute(turn, this, isPart);
         }
+    }
+
+    final Loop loop() {
+        return loop;
     }
 
     /** Whether they are run elsewhere now. */

@@ -10,15 +10,34 @@ import java.util.concurrent.Executor;
  */
 final class PortableLane extends LoopLane {
 
-    private final Executor turns = this::run;
+    private final Executor turns = turn -> run(turn, false);
 
     PortableLane(PortableLoop loop) {
         super(loop);
     }
 
     @Override
-    void runElsewhere(Runnable turn) {
+    void runElsewhere(Runnable turn, boolean isPart) {
         threads().name("usher-client").start(turn);
+    }
+
+    @Override
+    long serve(Runnable turn, long number, boolean helps) {
+        Defects.guard(turn);
+        return number;
+    }
+
+    @Override
+    void end() {}
+
+    @Override
+    public boolean mayBeginInTurn() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsThread() {
+        return isAway();
     }
 
     @Override

@@ -74,7 +74,7 @@ final class PortableLoop extends Loop {
     }
 
     @Override
-    LoopLane lane() {
+    LoopLane newLane() {
         return new PortableLane(this);
     }
 }

@@ -209,10 +209,15 @@ final class RingSockets implements Sockets, Ring.Completions {
     }
 
     @Override
-    public void turnEnded() {
-        if (open
+    public boolean isDue() {
+        return open
                 && !sending.isEmpty()
-                && (sending.size() >= MANY || System.nanoTime() - sendingSince > LONG_NANOS)) {
+                && (sending.size() >= MANY || System.nanoTime() - sendingSince > LONG_NANOS);
+    }
+
+    @Override
+    public void turnEnded() {
+        if (isDue()) {
             trySubmit(false);
         }
     }

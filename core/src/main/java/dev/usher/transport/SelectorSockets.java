@@ -35,6 +35,11 @@ final class SelectorSockets implements Sockets {
     public void prepareToMove() {}
 
     @Override
+    public boolean isDue() {
+        return false;
+    }
+
+    @Override
     public void turnEnded() {}
 
     @Override

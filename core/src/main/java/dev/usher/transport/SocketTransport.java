@@ -332,6 +332,11 @@ final class SocketTransport implements Transport {
         }
     }
 
+    @Override
+    public void sendNow(ByteBuffer bytes) throws IOException {
+        write(bytes);
+    }
+
     private int write(ByteBuffer bytes) throws FailureException {
         if (closed) {
             throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));

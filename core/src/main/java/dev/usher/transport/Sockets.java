@@ -30,7 +30,10 @@ sealed interface Sockets extends Closeable permits SelectorSockets, RingSockets 
     /** Serves the sockets that are ready; waits for one, or for a {@link #wakeUp}. */
     void select();
 
-    /** A turn has ended. */
+    /** Whether there is something to be done before the next turn. */
+    boolean isDue();
+
+    /** A turn has ended: does what is due. */
     void turnEnded();
 
     /** Ends a {@link #select}, or the next one; by any thread. */

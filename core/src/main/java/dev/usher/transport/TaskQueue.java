@@ -10,16 +10,23 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class TaskQueue {
 
-    /** A task; and a link of the list. */
-    static final class Task {
-        private @Nullable Runnable work;
-        final @Nullable LoopLane lane;
-        final boolean hasMuchToRead;
-        private volatile @Nullable Task next;
+    /** A task; refers to the next one. */
+    static final class Task extends AtomicReference<@Nullable Task> {
+        private static final long serialVersionUID = 0;
 
-        private Task(@Nullable Runnable work, @Nullable LoopLane lane, boolean hasMuchToRead) {
+        private transient @Nullable Runnable work;
+        final transient @Nullable LoopLane lane;
+        final boolean isPart;
+        final boolean hasMuchToRead;
+
+        private Task(
+                @Nullable Runnable work,
+                @Nullable LoopLane lane,
+                boolean isPart,
+                boolean hasMuchToRead) {
             this.work = work;
             this.lane = lane;
+            this.isPart = isPart;
             this.hasMuchToRead = hasMuchToRead;
         }
 
@@ -35,7 +42,7 @@ final class TaskQueue {
     }
 
     private final AtomicReference<Task> last;
-    private Task taken = new Task(null, null, false);
+    private Task taken = new Task(null, null, false, false);
 
     TaskQueue() {
         last = new AtomicReference<>(taken);
@@ -44,25 +51,32 @@ final class TaskQueue {
     /**
      * Adds a task; by any thread.
      *
-     * @param lane whose it is, if it runs a client's thread
+     * @param lane whose it is, if it is a client's turn
+     * @param isPart whether it is a part of a thread that the client has
      * @param hasMuchToRead whether much has arrived for that client
      */
-    void put(Runnable work, @Nullable LoopLane lane, boolean hasMuchToRead) {
-        var task = new Task(work, lane, hasMuchToRead);
-        last.getAndSet(task).next = task;
+    void put(Runnable work, @Nullable LoopLane lane, boolean isPart, boolean hasMuchToRead) {
+        var task = new Task(work, lane, isPart, hasMuchToRead);
+        last.getAndSet(task).set(task);
     }
 
     /** The first task, {@code null} if there is none; by one thread at a time. */
     @Nullable Task take() {
-        var next = taken.next;
+        var next = taken.get();
         if (next != null) {
+            taken.setPlain(null); // what was taken may be old, and would keep all that follow alive
             taken = next;
         }
         return next;
     }
 
+    /** The task that is taken next, {@code null} if there is none; by the thread that takes. */
+    @Nullable Task first() {
+        return taken.get();
+    }
+
     /** Whether there is none; by the thread that takes. */
     boolean isEmpty() {
-        return taken.next == null;
+        return taken.get() == null;
     }
 }

@@ -127,6 +127,13 @@ public interface Transport {
      */
     void send(ByteBuffer bytes) throws IOException;
 
+    /**
+     * Sends as many of these bytes as need no wait, perhaps none; else as {@link #send}.
+     *
+     * @throws dev.usher.FailureException when the connection is lost
+     */
+    default void sendNow(ByteBuffer bytes) throws IOException {}
+
     /** Tells the client that nothing more will come. What was sent still arrives. */
     void endOutput() throws IOException;
 

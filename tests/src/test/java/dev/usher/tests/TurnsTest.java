@@ -1,11 +1,11 @@
 package dev.usher.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.usher.Call;
 import dev.usher.Engine;
 import dev.usher.Server;
-import dev.usher.TimeSource;
 import dev.usher.protocol.Lines;
 import dev.usher.testkit.TestClient;
 
@@ -13,51 +13,54 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 
 /**
- * Requests that the thread of a loop answers itself: whoever has to wait meanwhile keeps that
- * thread, and the loop gets another one. There is one loop, so that all clients meet.
+ * Requests of clients that have no thread: whoever has to wait meanwhile keeps the one that serves
+ * it, and the others get another one. There is one loop, so that all clients meet.
  */
+@ParameterizedClass
+@EnumSource(Engine.class)
 @Timeout(60)
-class TurnsTest {
-    private static final String LOOP = "usher-loop-0";
+class TurnsTest extends EngineTest {
     private static final String OWN = "usher-client";
+
+    /** On some engines a client gives its thread back when it has said nothing for a second. */
+    private static final Duration SILENCE = Duration.ofMillis(1_500);
+
     private static final String LOOPS = "usher.engine.loops";
     private static final int MORE_THAN_SOCKETS_TAKE = 16 << 20;
 
-    private final List<AutoCloseable> toClose = new ArrayList<>();
     private final CountDownLatch waits = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Exchanger<Thread> exchanger = new Exchanger<>();
     private Server server;
+    private volatile Thread served;
 
     @BeforeEach
     void start() throws IOException {
         System.setProperty(LOOPS, "1");
         try {
-            var listener = Server.on(0).named("turns").serve(Lines.utf8(), this::answer);
-            server = Server.start(Engine.PORTABLE, TimeSource.system(), List.of(listener));
+            server = start(lines("turns").serve(Lines.utf8(), this::answer));
         } finally {
             System.clearProperty(LOOPS);
         }
-        toClose.add(server);
     }
 
     @AfterEach
-    void close() throws Exception {
+    void letGo() {
         over.countDown();
-        for (var resource : toClose.reversed()) {
-            resource.close();
-        }
     }
 
     private String answer(String line, Call<String> call) throws InterruptedException {
+        served = Thread.currentThread();
         switch (line) {
             case "much" -> {
                 return "x".repeat(MORE_THAN_SOCKETS_TAKE);
@@ -77,18 +80,22 @@ class TurnsTest {
     }
 
     /** A client that has no thread any more. */
-    private TestClient connect() throws IOException {
-        var client = TestClient.to(server.address("turns")).connect();
-        toClose.add(client);
+    private TestClient connect() throws Exception {
+        var client = connect(server, "turns");
         awaitLoop(client);
         return client;
     }
 
     /** Asks until the loop answers: it does not for a while after it was held. */
-    private static void awaitLoop(TestClient client) throws IOException {
-        while (!ask(client, "name").equals(LOOP)) {
-            Thread.onSpinWait();
+    private void awaitLoop(TestClient client) throws Exception {
+        while (!ask(client, "name").equals(common())) {
+            Thread.sleep(engine == Engine.PORTABLE ? Duration.ofMillis(1) : SILENCE);
         }
+    }
+
+    /** The thread of those who have none. */
+    private String common() {
+        return engine == Engine.PORTABLE ? "usher-loop-0" : "usher-turns";
     }
 
     private static String ask(TestClient client, String line) throws IOException {
@@ -145,11 +152,33 @@ class TurnsTest {
 
     @Test
     void anInterruptIsNotLeftToTheNextClient() throws Exception {
-        var interrupting = connect();
         var other = connect();
         for (int i = 0; i < 10; i++) {
-            interrupting.send("interrupt\n");
+            assertThat(ask(connect(), "interrupt")).startsWith("usher-");
             assertThat(ask(other, "interrupted")).isEqualTo("false");
         }
+    }
+
+    @Test
+    void whoHasWaitedHasAThreadForAWhile() throws Exception {
+        assumeThat(engine).isNotEqualTo(Engine.PORTABLE);
+        var waiting = connect();
+        waiting.send("wait\n");
+        waits.await();
+        var own = served;
+        over.countDown();
+        assertThat(waiting.readLine()).isEqualTo(OWN);
+        assertThat(ask(waiting, "name")).isEqualTo(OWN);
+        assertThat(served).isSameAs(own);
+        awaitLoop(waiting);
+        assertThat(own.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void noThreadOutlivesTheServer() throws Exception {
+        connect();
+        var common = served;
+        server.close();
+        assertThat(common.join(Duration.ofSeconds(10))).isTrue();
     }
 }
