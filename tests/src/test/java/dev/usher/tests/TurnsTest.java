@@ -166,6 +166,9 @@ class TurnsTest extends EngineTest {
         waiting.send("wait\n");
         waits.await();
         var own = served;
+        while (own.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         over.countDown();
         assertThat(waiting.readLine()).isEqualTo(OWN);
         assertThat(ask(waiting, "name")).isEqualTo(OWN);
