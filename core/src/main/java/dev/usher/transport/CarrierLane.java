@@ -11,11 +11,6 @@ import java.util.concurrent.Executor;
 final class CarrierLane extends LoopLane implements Executor {
     private final Executor turns = turn -> run(turn, false);
 
-    /** Serve those that have none: on the loop's thread, and on its helper's. */
-    private volatile @Nullable TurnThread ofLoop;
-
-    private volatile @Nullable TurnThread ofHelper;
-
     CarrierLane(CarrierLoop loop) {
         super(loop);
     }
@@ -23,13 +18,7 @@ final class CarrierLane extends LoopLane implements Executor {
     /** Runs a part of a thread, which the JDK gives us whenever that can go on. */
     @Override
     public void execute(Runnable part) {
-        if (!takes(ofLoop, part) && !takes(ofHelper, part)) {
-            run(part, true);
-        }
-    }
-
-    private static boolean takes(@Nullable TurnThread thread, Runnable part) {
-        return thread != null && thread.takes(part);
+        run(part, true);
     }
 
     @Override
@@ -42,46 +31,8 @@ final class CarrierLane extends LoopLane implements Executor {
     }
 
     @Override
-    long serve(Runnable turn, long number, boolean helps) {
-        TurnThread thread;
-        try {
-            thread = turnThread(helps);
-        } catch (RuntimeException | Error noThread) {
-            Defects.show(noThread);
-            Defects.guard(turn); // without one, rather than not at all
-            return number;
-        }
-        return thread.run(turn, number);
-    }
-
-    private TurnThread turnThread(boolean helps) {
-        var present = helps ? ofHelper : ofLoop;
-        if (present != null) {
-            if (present.isFree()) {
-                return present;
-            }
-            present.endUnlessMine();
-        }
-        var made = new TurnThread(this, helps);
-        if (helps) {
-            ofHelper = made;
-        } else {
-            ofLoop = made;
-        }
-        made.start();
-        return made;
-    }
-
-    @Override
-    void end() {
-        end(ofLoop);
-        end(ofHelper);
-    }
-
-    private static void end(@Nullable TurnThread thread) {
-        if (thread != null) {
-            thread.end();
-        }
+    long serve(Runnable turn, long number, TurnThreads threads) {
+        return threads.serve(this, turn, number);
     }
 
     @Override
@@ -101,10 +52,6 @@ final class CarrierLane extends LoopLane implements Executor {
 
     @Override
     public boolean keepsThread() {
-        return isAway() || !(isHere(ofLoop) || isHere(ofHelper));
-    }
-
-    private static boolean isHere(@Nullable TurnThread thread) {
-        return thread != null && thread.isHere();
+        return isAway() || !TurnThread.isCurrent();
     }
 }

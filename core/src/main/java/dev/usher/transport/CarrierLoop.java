@@ -22,7 +22,7 @@ final class CarrierLoop extends Loop {
     }
 
     @Override
-    LoopLane newLane() {
+    LoopLane lane() {
         return new CarrierLane(this);
     }
 }

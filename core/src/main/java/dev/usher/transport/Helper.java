@@ -108,6 +108,7 @@ final class Helper {
 
     private void run() {
         thread = Thread.currentThread();
+        var threads = new TurnThreads(true);
         while (!over && isMine()) {
             Thread.interrupted(); // what one client leaves behind is for no other, and no wait
             var turn = takeBack();
@@ -115,20 +116,21 @@ final class Helper {
                 turn = await();
             }
             if (turn != null) {
-                run(turn);
+                run(turn, threads);
             }
         }
+        threads.end();
         if (!isMine()) {
             away.decrementAndGet();
         }
     }
 
-    private static void run(TaskQueue.Task task) {
+    private static void run(TaskQueue.Task task, TurnThreads threads) {
         var lane = task.lane;
         if (task.isPart || lane == null) {
             Defects.guard(task.work());
         } else {
-            lane.serve(task.work(), 0, true);
+            lane.serve(task.work(), 0, threads);
         }
     }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +65,6 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     private volatile boolean over;
 
     private final @Nullable Helper helper;
-    private final List<LoopLane> lanes = new CopyOnWriteArrayList<>();
 
     // Of the loop's thread:
 
@@ -100,13 +97,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     /** A new place for clients of one listener. */
-    final LoopLane lane() {
-        var lane = newLane();
-        lanes.add(lane);
-        return lane;
-    }
-
-    abstract LoopLane newLane();
+    abstract LoopLane lane();
 
     /** Builds threads that run the loop. */
     abstract Thread.Builder threads();
@@ -129,14 +120,16 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     final void run() {
         thread = Thread.currentThread();
+        var threads = new TurnThreads(false);
         enter();
         sockets.selectNow(); // answers that the thread before it has not sent leave before a turn,
-        boolean mine = runTasks(); // and what it has left to its helper is run before a wait
+        boolean mine = runTasks(threads); // and what it left to its helper is run before a wait
         while (mine && sockets.isOpen()) {
             Thread.interrupted(); // or no look would wait
             look();
-            mine = runTasks();
+            mine = runTasks(threads);
         }
+        threads.end();
         if (!mine) {
             return;
         }
@@ -145,12 +138,11 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             helper.close();
         }
         handOver();
-        lanes.forEach(LoopLane::end);
         ended.countDown();
     }
 
     /** Runs what there is to do; whether the loop is still this thread's after that. */
-    private boolean runTasks() {
+    private boolean runTasks(TurnThreads threads) {
         long before = turn.getPlain();
         long began = System.nanoTime();
         left = TASKS_AT_ONCE;
@@ -159,12 +151,12 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             if (task == null) {
                 break;
             }
-            if (!isLeftToHelper(task) && !run(task)) {
+            if (!isLeftToHelper(task) && !run(task, threads)) {
                 return false;
             }
         }
         for (var task = notBegun(); task != null; task = notBegun()) {
-            if (!run(task)) {
+            if (!run(task, threads)) {
                 return false;
             }
         }
@@ -190,7 +182,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     /** Runs it; whether the loop is still this thread's after that. */
-    private boolean run(TaskQueue.Task task) {
+    private boolean run(TaskQueue.Task task, TurnThreads threads) {
         var lane = task.lane;
         if (lane == null) {
             Defects.guard(task.work());
@@ -204,7 +196,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         running = lane;
         turn.setRelease(mine);
         Thread.interrupted(); // what one client leaves behind is not for the next one
-        long last = task.isPart ? guarded(work, mine) : lane.serve(work, mine, false);
+        long last = task.isPart ? guarded(work, mine) : lane.serve(work, mine, threads);
         boolean goesOn = turn.compareAndSet(last, last + 1);
         if (goesOn) {
             sockets.turnEnded();
@@ -233,12 +225,15 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
                 || left <= 0
                 || lane.isAway()
                 || sockets.isDue()
-                || !turn.compareAndSet(current, current + 2)) {
+                || !turn.compareAndSet(current, current + 1)) {
             return null;
         }
+        // Between two turns nobody can take the loop from this thread.
         left--;
         tasks.take();
-        return task.work();
+        var work = task.work();
+        turn.setRelease(current + 2);
+        return work;
     }
 
     /** Whether another thread has it now, since it is long and others wait. */

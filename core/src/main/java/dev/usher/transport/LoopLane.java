@@ -44,13 +44,11 @@ abstract sealed class LoopLane implements Lane permits PortableLane, CarrierLane
      * Serves a client that has no thread, and perhaps others after it; by the loop's thread or its
      * helper's.
      *
-     * @param number of this turn
-     * @return the number of the last one
+     * @param number the loop's, of this turn
+     * @param threads the calling thread's
+     * @return the number of the last turn
      */
-    abstract long serve(Runnable turn, long number, boolean helps);
-
-    /** The loop has ended. */
-    abstract void end();
+    abstract long serve(Runnable turn, long number, TurnThreads threads);
 
     /** Runs a turn where they are now. */
     final void run(Runnable turn, boolean isPart) {

@@ -22,13 +22,10 @@ final class PortableLane extends LoopLane {
     }
 
     @Override
-    long serve(Runnable turn, long number, boolean helps) {
+    long serve(Runnable turn, long number, TurnThreads threads) {
         Defects.guard(turn);
         return number;
     }
-
-    @Override
-    void end() {}
 
     @Override
     public boolean mayBeginInTurn() {

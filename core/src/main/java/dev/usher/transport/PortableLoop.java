@@ -74,7 +74,7 @@ final class PortableLoop extends Loop {
     }
 
     @Override
-    LoopLane newLane() {
+    LoopLane lane() {
         return new PortableLane(this);
     }
 }

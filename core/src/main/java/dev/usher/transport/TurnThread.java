@@ -2,18 +2,21 @@ package dev.usher.transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A virtual thread that serves one client after another, each until it has answered what has
  * arrived: to go from one to the next costs less than to go on with a thread that the next one has.
- * It is run by the platform thread that made it, a loop's or its helper's: its owner. When it has
- * to wait within a turn, it is that client's own from there on, and its owner makes another one.
+ * It is run by the platform thread that made it, its owner. When it has to wait within a turn, it
+ * is that client's own from there on, and its owner makes another one.
  *
  * <p>For the owner, and for this thread while the owner runs it, but for what says otherwise. No
  * lock is needed, since these two are never at work at the same time.
  */
-final class TurnThread {
+final class TurnThread implements Executor {
+    private static final ThreadLocal<@Nullable TurnThread> CURRENT = new ThreadLocal<>();
+
     private final CarrierLane lane;
     private final boolean helps;
     private final Thread owner = Thread.currentThread();
@@ -46,26 +49,13 @@ final class TurnThread {
         this.lane = lane;
         this.helps = helps;
         thread =
-                lane.threads()
+                Scheduling.threads(this)
                         .name("usher-turns")
                         .inheritInheritableThreadLocals(false) // they may be a client's
                         .unstarted(this::serve);
     }
 
-    /** Whether it can serve clients for the calling thread. */
-    boolean isFree() {
-        return Thread.currentThread().equals(owner) && !left && !over;
-    }
-
-    /** Whether this is the calling thread, and not a client's own; by any thread. */
-    boolean isHere() {
-        return Thread.currentThread().equals(thread)
-                && Scheduling.carrier().equals(owner)
-                && !left
-                && !over;
-    }
-
-    /** Begins; what it runs is to come. By the owner, as soon as the lane knows it. */
+    /** Begins; what it runs is to come. */
     void start() {
         isBeingWoken = true;
         try {
@@ -75,24 +65,22 @@ final class TurnThread {
         }
     }
 
+    /** Whether it can serve another client. */
+    boolean isFree() {
+        return !left;
+    }
+
     /**
-     * Runs a turn, and perhaps others after it; by the owner.
+     * Runs a turn, and perhaps others after it.
      *
      * @param itsNumber the loop's, of this turn
      * @return the number of the last turn
      */
     long run(Runnable first, long itsNumber) {
-        var goesOn = part;
-        if (goesOn == null) {
-            throw new IllegalStateException("it has not been started");
-        }
         number = itsNumber;
         waitsForTurn = false;
         turn = first;
-        isBeingWoken = true;
-        LockSupport.unpark(thread);
-        isBeingWoken = false;
-        Defects.guard(goesOn);
+        goOn();
         if (!waitsForTurn) {
             left = true;
             thread.setName("usher-client");
@@ -100,16 +88,50 @@ final class TurnThread {
         return number;
     }
 
-    /** Takes what runs this thread, should its owner be waking it; by any thread. */
-    boolean takes(Runnable next) {
-        if (!Thread.currentThread().equals(owner) || !isBeingWoken) {
-            return false;
+    private void goOn() {
+        var mine = part;
+        if (mine == null) {
+            throw new IllegalStateException("it has not been started");
         }
-        part = next;
-        return true;
+        isBeingWoken = true;
+        LockSupport.unpark(thread);
+        isBeingWoken = false;
+        Defects.guard(mine);
+    }
+
+    /** Ends it, unless it has become a client's. */
+    void end() {
+        if (!left) {
+            over = true;
+            goOn();
+        }
+    }
+
+    /**
+     * Runs a part of this thread, or of one that it has started, which the JDK gives us whenever
+     * that can go on: the owner does so itself if it is waking this thread. By any thread.
+     */
+    @Override
+    public void execute(Runnable next) {
+        if (Thread.currentThread().equals(owner) && isBeingWoken) {
+            part = next;
+        } else {
+            lane.execute(next);
+        }
+    }
+
+    /** Whether the calling thread is one of these, and not a client's own; by any thread. */
+    static boolean isCurrent() {
+        var current = CURRENT.get();
+        return current != null && current.isHere();
+    }
+
+    private boolean isHere() {
+        return Scheduling.carrier().equals(owner) && !left;
     }
 
     private void serve() {
+        CURRENT.set(this);
         for (var next = await(); next != null; next = await()) {
             while (next != null) {
                 Thread.interrupted(); // what one client leaves behind is not for the next one
@@ -134,6 +156,7 @@ final class TurnThread {
             if (over) {
                 return null;
             }
+            Thread.interrupted(); // or it would not wait
             LockSupport.park(this);
         }
     }
@@ -144,18 +167,5 @@ final class TurnThread {
             number += 2;
         }
         return next;
-    }
-
-    /** It is needed no more, should its owner have been another thread than the calling one. */
-    void endUnlessMine() {
-        if (!Thread.currentThread().equals(owner)) {
-            end();
-        }
-    }
-
-    /** It is needed no more; by any thread. */
-    void end() {
-        over = true;
-        LockSupport.unpark(thread);
     }
 }

@@ -184,4 +184,14 @@ class TurnsTest extends EngineTest {
         server.close();
         assertThat(common.join(Duration.ofSeconds(10))).isTrue();
     }
+
+    @Test
+    void anInterruptDoesNotKeepTheThreadBusy() throws Exception {
+        assumeThat(engine).isNotEqualTo(Engine.PORTABLE); // a loop that waits is not seen to
+        assertThat(ask(connect(), "interrupt")).isEqualTo(common());
+        while (served.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+        assertThat(served.isInterrupted()).isFalse();
+    }
 }
