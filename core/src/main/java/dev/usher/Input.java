@@ -263,10 +263,8 @@ public final class Input {
         if (partialLength > 0) {
             return ByteBuffer.wrap(partial, 0, partialLength).slice().asReadOnlyBuffer();
         }
-        if (at == end) {
-            take(source.arrived());
-        }
-        return ByteBuffer.wrap(piece, at, end - at).slice().asReadOnlyBuffer();
+        int count = hasArrived() ? end - at : 0;
+        return ByteBuffer.wrap(piece, at, count).slice().asReadOnlyBuffer();
     }
 
     /**
