@@ -31,10 +31,13 @@ public final class CoarseClock {
         return now;
     }
 
-    /** So long from now, by the exact time: no deadline comes early. Never {@link #NEVER}. */
+    /**
+     * So long from now, by the exact time: no deadline comes early. Neither {@link #NEVER} nor the
+     * number after that.
+     */
     public long after(Duration duration) {
         long moment = time.nanos() + duration.toNanos();
-        return moment == NEVER ? 1 : moment;
+        return moment == NEVER || moment == NEVER + 1 ? NEVER + 2 : moment;
     }
 
     /** Whether this moment has come; {@link #NEVER} never does. */

@@ -9,6 +9,8 @@ import dev.usher.Outbox;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Messages with one client: a codec on its input, an outbox before its output.
@@ -17,11 +19,26 @@ import java.io.IOException;
  * @param <O> what it is sent
  */
 public final class ProtocolConversation<I, O> implements Conversation<I, O> {
+    private static final VarHandle PARKED;
+
+    static {
+        try {
+            PARKED =
+                    MethodHandles.lookup()
+                            .findVarHandle(ProtocolConversation.class, "parked", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final ClientConnection connection;
     private final Codec<I, O> codec;
     private final BoundedOutbox<O> outbox;
 
-    /** Whether the client's thread is parked, or about to be: then answers leave at once. */
+    /**
+     * Whether the client's thread is parked, or about to be: then answers leave at once. Set and
+     * looked at before and after the right to write is taken, which puts one of them first.
+     */
     private volatile boolean parked;
 
     ProtocolConversation(ClientConnection connection, Codec<I, O> codec, BoundedOutbox<O> outbox) {
@@ -98,13 +115,13 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
 
     /** The client's thread is about to wait: what is unsent leaves now, what comes leaves soon. */
     public void park() throws IOException {
-        parked = true;
+        PARKED.setRelease(this, true);
         outbox.giveBack();
     }
 
     /** The client's thread goes on, and flushes before it waits again. */
     public void unpark() {
-        parked = false;
+        PARKED.setRelease(this, false);
     }
 
     @Override

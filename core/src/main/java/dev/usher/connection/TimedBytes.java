@@ -9,6 +9,8 @@ import dev.usher.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -16,6 +18,10 @@ import java.time.Duration;
  * The bytes of one connection, both ways, with a deadline on every wait. The client's threads write
  * down until when they wait, and the sweep compares that with the clock: a late reader is woken and
  * finds a failure; a late writer cannot be woken with anything but the end of the connection.
+ *
+ * <p>Those who wait for the next message do so after each batch, and neither look at the clock for
+ * that nor wait until others see what they write down: the time counts from the first sweep that
+ * finds them waiting.
  */
 final class TimedBytes implements Input.Source, Output.Sink {
 
@@ -28,6 +34,19 @@ final class TimedBytes implements Input.Source, Output.Sink {
         void unpark();
     }
 
+    private static final VarHandle READ_BY;
+
+    static {
+        try {
+            READ_BY = MethodHandles.lookup().findVarHandle(TimedBytes.class, "readBy", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** In place of a moment: as long after the next sweep as an idle client may be silent. */
+    private static final long IDLE = CoarseClock.NEVER + 1;
+
     /** How long a thread waits for a message to begin. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -36,7 +55,7 @@ final class TimedBytes implements Input.Source, Output.Sink {
     private final CoarseClock clock;
     private final Parking parking;
 
-    /** {@link CoarseClock#NEVER} while nothing is waited for. */
+    /** {@link CoarseClock#NEVER} while nothing is waited for; or {@link #IDLE}. */
     private volatile long readBy;
 
     private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
@@ -97,18 +116,28 @@ final class TimedBytes implements Input.Source, Output.Sink {
     boolean awaitMessage(boolean patience) throws IOException {
         midMessage = false;
         if (transport.hasArrived()) {
-            readBy = CoarseClock.NEVER;
+            waitsNoMore();
             return true;
         }
         parking.park();
-        var wait = received ? Failure.Wait.IDLE : Failure.Wait.FIRST_BYTE;
-        readWait = wait;
         if (readBy == CoarseClock.NEVER) { // else it goes on
-            readBy = clock.after(allowed(wait));
+            awaitBeginning();
         }
         boolean arrived = patience && awaitArrival();
         parking.unpark();
         return arrived;
+    }
+
+    private void awaitBeginning() {
+        var wait = received ? Failure.Wait.IDLE : Failure.Wait.FIRST_BYTE;
+        if (readWait != wait) {
+            readWait = wait;
+        }
+        READ_BY.setRelease(this, received ? IDLE : clock.after(allowed(wait)));
+    }
+
+    private void waitsNoMore() {
+        READ_BY.setRelease(this, CoarseClock.NEVER);
     }
 
     private boolean awaitArrival() {
@@ -116,7 +145,7 @@ final class TimedBytes implements Input.Source, Output.Sink {
         boolean arrived = transport.awaitArrival();
         betweenMessages = false;
         if (arrived) {
-            readBy = CoarseClock.NEVER;
+            waitsNoMore();
         }
         return arrived;
     }
@@ -231,7 +260,9 @@ final class TimedBytes implements Input.Source, Output.Sink {
     /** Wakes a late reader, and one who has waited so long for a message that it need not wait. */
     void sweep() {
         long by = readBy;
-        if (clock.hasCome(by)) {
+        if (by == IDLE) {
+            READ_BY.compareAndSet(this, IDLE, clock.after(deadlines.idle()));
+        } else if (clock.hasCome(by)) {
             transport.endInput(new Failure.Late(readWait, allowed(readWait)));
         } else if (betweenMessages
                 && by - allowed(readWait).toNanos() + PATIENCE_NANOS - clock.now() < 0) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -276,8 +277,12 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private void put(Runnable task, @Nullable LoopLane lane, boolean isPart) {
         tasks.put(task, lane, isPart, arriving >= MANY_BYTES);
+        if (Thread.currentThread().equals(thread)) {
+            return; // it is not asleep
+        }
         // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
-        if (asleep && !Thread.currentThread().equals(thread)) {
+        VarHandle.fullFence();
+        if (asleep) {
             asleep = false;
             sockets.wakeUp();
         }

@@ -3,6 +3,8 @@ package dev.usher.transport;
 import dev.usher.transport.uring.Ring;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -20,6 +22,17 @@ final class RingSocket extends WatchedSocket {
         SOON,
         /** The socket has not taken all of them. */
         REST
+    }
+
+    private static final VarHandle SENDING;
+
+    static {
+        try {
+            SENDING =
+                    MethodHandles.lookup().findVarHandle(RingSocket.class, "sending", Sending.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
     }
 
     /** So many bytes are worth a system call of their own, and no copy. */
@@ -44,7 +57,7 @@ final class RingSocket extends WatchedSocket {
     private boolean byReset;
     private boolean tellsWritable;
 
-    /** Written by the thread that has the ring. */
+    /** Written by the thread that has the ring; others need not see at once that all is sent. */
     private volatile Sending sending = Sending.NOTHING;
 
     private int sendPosition;
@@ -172,7 +185,7 @@ final class RingSocket extends WatchedSocket {
         sendAt = at;
         sendCount = count;
         sendPosition = ring.position();
-        sending = Sending.SOON;
+        SENDING.setRelease(this, Sending.SOON);
         sockets.sends(this);
         return count;
     }
@@ -205,7 +218,7 @@ final class RingSocket extends WatchedSocket {
     }
 
     private void sentAll() {
-        sending = Sending.NOTHING;
+        SENDING.setRelease(this, Sending.NOTHING);
         if (tellsWritable) {
             tellsWritable = false;
             transport().writable();

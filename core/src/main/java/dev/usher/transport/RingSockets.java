@@ -35,6 +35,9 @@ final class RingSockets implements Sockets, Ring.Completions {
     /** Then one system call more costs each of them next to nothing. */
     private static final int MANY = 64;
 
+    /** Turns between two looks at the clock, each of which takes as long as a short request. */
+    private static final int TURNS_PER_LOOK = 4;
+
     /** Tags are the place of the socket and, in the lowest bits, what was asked for. */
     static final int KIND_BITS = 3;
 
@@ -70,6 +73,7 @@ final class RingSockets implements Sockets, Ring.Completions {
     private final Deque<RingSocket> sending = new ArrayDeque<>();
 
     private long sendingSince;
+    private int turns;
 
     /**
      * Watches nothing yet.
@@ -212,7 +216,9 @@ final class RingSockets implements Sockets, Ring.Completions {
     public boolean isDue() {
         return open
                 && !sending.isEmpty()
-                && (sending.size() >= MANY || System.nanoTime() - sendingSince > LONG_NANOS);
+                && (sending.size() >= MANY
+                        || ++turns % TURNS_PER_LOOK == 0
+                                && System.nanoTime() - sendingSince > LONG_NANOS);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -31,7 +30,9 @@ final class SocketTransport implements Transport {
     private final WatchedSocket socket;
     private final int unreadLimit;
     private final ChunkQueue chunks = new ChunkQueue();
-    private final AtomicInteger unread = new AtomicInteger();
+
+    /** Bytes of chunks that the client's thread has taken. */
+    private volatile long taken;
 
     private @Nullable Watcher watcher;
     private volatile @Nullable Thread receiver;
@@ -111,9 +112,8 @@ final class SocketTransport implements Transport {
         }
         var chunk = new byte[count];
         buffer.get(chunk);
-        int lying = unread.addAndGet(count);
         chunks.put(ByteBuffer.wrap(chunk));
-        if (lying > unreadLimit) {
+        if (unread() > unreadLimit) {
             pause();
         }
         loop.arriving(count);
@@ -150,9 +150,14 @@ final class SocketTransport implements Transport {
     private void pause() {
         socket.read(false);
         paused = true;
-        if (unread.get() <= unreadLimit / 2) {
+        if (unread() <= unreadLimit / 2) {
             resume(); // the receiver may have looked at paused just before it was set
         }
+    }
+
+    /** Bytes that have arrived and that nobody has taken; if reading pauses, by any thread. */
+    private long unread() {
+        return bytesIn - taken;
     }
 
     private void resume() {
@@ -216,8 +221,11 @@ final class SocketTransport implements Transport {
     @Override
     public @Nullable ByteBuffer arrived() {
         var chunk = chunks.take();
-        if (chunk != null && unread.addAndGet(-chunk.remaining()) <= unreadLimit / 2 && paused) {
-            loop.execute(this::resume);
+        if (chunk != null) {
+            taken += chunk.remaining();
+            if (paused && unread() <= unreadLimit / 2) {
+                loop.execute(this::resume);
+            }
         }
         return chunk;
     }

@@ -49,7 +49,7 @@ final class TaskQueue {
     }
 
     /**
-     * Adds a task; by any thread.
+     * Adds a task; by any thread. Others see it soon, and not necessarily before the caller goes on.
      *
      * @param lane whose it is, if it is a client's turn
      * @param isPart whether it is a part of a thread that the client has
@@ -57,7 +57,7 @@ final class TaskQueue {
      */
     void put(Runnable work, @Nullable LoopLane lane, boolean isPart, boolean hasMuchToRead) {
         var task = new Task(work, lane, isPart, hasMuchToRead);
-        last.getAndSet(task).set(task);
+        last.getAndSet(task).setRelease(task);
     }
 
     /** The first task, {@code null} if there is none; by one thread at a time. */
