@@ -56,6 +56,11 @@ final class Helper {
         this.factory = factory;
     }
 
+    /** Whether it need not be woken; for the loop's thread. */
+    boolean isAwake() {
+        return started && !asleep;
+    }
+
     /** Leaves it a client's turn; whether there is a place for it. */
     boolean offer(TaskQueue.Task turn) {
         if (!hasThread()) {

@@ -32,20 +32,6 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    /** To serve so many bytes takes several times as long as to hand them to another thread. */
-    private static final int MANY_BYTES = 2 * 1024;
-
-    /** Or so long, if it does not show in bytes. */
-    private static final long LONG_NANOS = 20_000;
-
-    /** A loop that ends fewer turns between two checks is held, if it is in the middle of one. */
-    private static final int FEW_TURNS = 10;
-
-    /** Checks in a row that find it held: if its thread waits, and if it does not. */
-    private static final int WAITS_TOO_LONG = 2;
-
-    private static final int RUNS_TOO_LONG = 5;
-
     private final String name;
     private final Sockets sockets;
     private final TaskQueue tasks = new TaskQueue();
@@ -75,14 +61,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     /** Tasks to be run before the next look at the sockets. */
     private int left;
 
-    /** How long turns take, by the last ones. */
-    private long turnNanos;
+    private final TurnLength length = new TurnLength();
 
-    // Of the one thread that checks:
-
-    private long seen;
-    private long relieved;
-    private int held;
+    private final LoopGuard guard = new LoopGuard();
 
     /**
      * A loop that does not run yet.
@@ -163,8 +144,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         }
         long turns = (turn.getPlain() - before) / 2;
         if (turns > 0) {
-            long each = Math.min((System.nanoTime() - began) / turns, 2 * LONG_NANOS);
-            turnNanos += (each - turnNanos) / 8;
+            length.add(turns, System.nanoTime() - began);
         }
         return true;
     }
@@ -221,8 +201,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         if (task == null
                 || task.isPart
                 || !lane.equals(task.lane)
-                || task.hasMuchToRead
-                || turnNanos >= LONG_NANOS
+                || length.isLong(task)
                 || left <= 0
                 || lane.isAway()
                 || sockets.isDue()
@@ -240,10 +219,10 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     /** Whether another thread has it now, since it is long and others wait. */
     private boolean isLeftToHelper(TaskQueue.Task task) {
         return helper != null
-                && (task.hasMuchToRead || turnNanos >= LONG_NANOS)
+                && length.isLong(task)
                 && task.lane != null
                 && !task.lane.isAway()
-                && !tasks.isEmpty()
+                && (helper.isAwake() ? !tasks.isEmpty() : length.isLong(tasks))
                 && helper.offer(task);
     }
 
@@ -276,7 +255,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     private void put(Runnable task, @Nullable LoopLane lane, boolean isPart) {
-        tasks.put(task, lane, isPart, arriving >= MANY_BYTES);
+        tasks.put(task, lane, isPart, TurnLength.isLong(arriving));
         if (Thread.currentThread().equals(thread)) {
             return; // it is not asleep
         }
@@ -342,7 +321,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         // In this order: if the thread is still the loop's after that, it is its own turn that was
         // counted, or one that has been taken from it, for which takeOver() comes too late.
         long now = turn.get();
-        if (!isTurn(now) || !Thread.currentThread().equals(thread)) {
+        if (!LoopGuard.isTurn(now) || !Thread.currentThread().equals(thread)) {
             return;
         }
         try {
@@ -362,16 +341,14 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     final boolean check() {
         long now = turn.get();
         var lane = running;
-        boolean busy = now != seen || isTurn(now);
-        held = isTurn(now) && now - seen < 2 * FEW_TURNS ? held + 1 : 0;
         boolean waits = isWaiting();
-        if (held >= (waits ? WAITS_TOO_LONG : RUNS_TOO_LONG) && now != relieved && canMove()) {
+        boolean busy = guard.look(now);
+        if (guard.findsHeld(waits) && canMove()) {
             // A thread that does not wait may only have lost its processor to another program.
             boolean leaves = lane != null && (waits || lane.isHeldAgain(System.nanoTime()));
             start(() -> takeOver(now, leaves ? lane : null));
-            relieved = now;
+            guard.relieved();
         }
-        seen = now;
         return busy;
     }
 
@@ -382,10 +359,6 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
         } catch (IOException noneLeft) {
             return false; // the next check tries again
         }
-    }
-
-    private static boolean isTurn(long count) {
-        return (count & 1) == 1;
     }
 
     private boolean isWaiting() {

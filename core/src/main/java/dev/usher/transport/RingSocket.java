@@ -29,7 +29,8 @@ final class RingSocket extends WatchedSocket {
     static {
         try {
             SENDING =
-                    MethodHandles.lookup().findVarHandle(RingSocket.class, "sending", Sending.class);
+                    MethodHandles.lookup()
+                            .findVarHandle(RingSocket.class, "sending", Sending.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }

@@ -214,11 +214,12 @@ final class RingSockets implements Sockets, Ring.Completions {
 
     @Override
     public boolean isDue() {
-        return open
-                && !sending.isEmpty()
-                && (sending.size() >= MANY
-                        || ++turns % TURNS_PER_LOOK == 0
-                                && System.nanoTime() - sendingSince > LONG_NANOS);
+        return open && !sending.isEmpty() && (sending.size() >= MANY || haveWaitedLong());
+    }
+
+    private boolean haveWaitedLong() {
+        turns++;
+        return turns % TURNS_PER_LOOK == 0 && System.nanoTime() - sendingSince > LONG_NANOS;
     }
 
     @Override

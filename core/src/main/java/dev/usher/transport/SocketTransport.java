@@ -31,7 +31,7 @@ final class SocketTransport implements Transport {
     private final int unreadLimit;
     private final ChunkQueue chunks = new ChunkQueue();
 
-    /** Bytes of chunks that the client's thread has taken. */
+    /** Bytes of chunks that the client's thread, which alone writes this, has taken. */
     private volatile long taken;
 
     private @Nullable Watcher watcher;
@@ -222,7 +222,8 @@ final class SocketTransport implements Transport {
     public @Nullable ByteBuffer arrived() {
         var chunk = chunks.take();
         if (chunk != null) {
-            taken += chunk.remaining();
+            long before = taken;
+            taken = before + chunk.remaining();
             if (paused && unread() <= unreadLimit / 2) {
                 loop.execute(this::resume);
             }

@@ -49,7 +49,7 @@ final class TaskQueue {
     }
 
     /**
-     * Adds a task; by any thread. Others see it soon, and not necessarily before the caller goes on.
+     * Adds a task; by any thread, which may go on before others see the task.
      *
      * @param lane whose it is, if it is a client's turn
      * @param isPart whether it is a part of a thread that the client has
@@ -73,6 +73,15 @@ final class TaskQueue {
     /** The task that is taken next, {@code null} if there is none; by the thread that takes. */
     @Nullable Task first() {
         return taken.get();
+    }
+
+    /** Whether there are so many, at least one; by the thread that takes. */
+    boolean has(long count) {
+        var task = taken.get();
+        for (long more = count - 1; more > 0 && task != null; more--) {
+            task = task.get();
+        }
+        return task != null;
     }
 
     /** Whether there is none; by the thread that takes. */

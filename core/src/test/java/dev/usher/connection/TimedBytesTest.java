@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TimedBytesTest {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration WRITE = Duration.ofSeconds(30);
 
     private long now;
@@ -26,7 +28,11 @@ class TimedBytesTest {
     private final TimedBytes bytes =
             new TimedBytes(
                     wire,
-                    Deadlines.defaults().handshake(HANDSHAKE).write(WRITE),
+                    Deadlines.defaults()
+                            .handshake(HANDSHAKE)
+                            .firstByte(FIRST_BYTE)
+                            .idle(IDLE)
+                            .write(WRITE),
                     clock,
                     new TimedBytes.Parking() {
                         @Override
@@ -48,6 +54,48 @@ class TimedBytesTest {
         bytes.endOutput();
         assertThat(passed).isTrue();
         assertThat(bytes.isWriteLate()).isFalse();
+    }
+
+    @Test
+    void aClientThatHasSaidNothingIsLateSoLongAfterItCame() throws IOException {
+        assertThat(bytes.awaitMessage(false)).isFalse();
+        pass(FIRST_BYTE.minusMillis(1));
+        assertThat(wire.failure()).isNull();
+        pass(Duration.ofMillis(1));
+        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.FIRST_BYTE, FIRST_BYTE));
+    }
+
+    private void receive() throws IOException {
+        wire.coming.add(new byte[1]);
+        assertThat(bytes.awaitMessage(false)).isTrue();
+        bytes.next(false);
+    }
+
+    @Test
+    void anIdleClientIsLateSoLongAfterTheFirstSweepThatFindsItIdle() throws IOException {
+        receive();
+        assertThat(bytes.awaitMessage(false)).isFalse();
+        pass(Duration.ofMillis(100));
+        pass(IDLE.minusMillis(1));
+        assertThat(wire.failure()).isNull();
+        pass(Duration.ofMillis(1));
+        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.IDLE, IDLE));
+    }
+
+    @Test
+    void theTimeOfAnIdleClientBeginsAnewWithEachMessageAndNotWithEachLook() throws IOException {
+        receive();
+        assertThat(bytes.awaitMessage(false)).isFalse();
+        pass(Duration.ofMillis(100));
+        pass(IDLE.minusMillis(1));
+        receive();
+        assertThat(bytes.awaitMessage(false)).isFalse();
+        pass(Duration.ofMillis(100));
+        pass(IDLE.minusMillis(1));
+        assertThat(bytes.awaitMessage(false)).isFalse(); // something that was nothing woke it
+        assertThat(wire.failure()).isNull();
+        pass(Duration.ofMillis(1));
+        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.IDLE, IDLE));
     }
 
     private void pass(Duration time) {

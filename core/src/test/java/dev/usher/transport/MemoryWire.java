@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * asks the test what the client does now.
  */
 public class MemoryWire implements Transport {
-    final Queue<byte[]> coming = new ArrayDeque<>();
+    public final Queue<byte[]> coming = new ArrayDeque<>();
     final List<byte[]> sent = new ArrayList<>();
     Supplier<byte[]> client = () -> null;
     boolean ended;

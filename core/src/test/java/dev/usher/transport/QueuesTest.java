@@ -26,6 +26,19 @@ class QueuesTest {
         assertThat(tasks.first()).isNull();
     }
 
+    @Test
+    void howManyTasksThereAreIsKnownWithoutTakingThem() {
+        assertThat(tasks.has(1)).isFalse();
+        put();
+        put();
+        assertThat(tasks.has(1)).isTrue();
+        assertThat(tasks.has(2)).isTrue();
+        assertThat(tasks.has(3)).isFalse();
+        tasks.take();
+        assertThat(tasks.has(1)).isTrue();
+        assertThat(tasks.has(2)).isFalse();
+    }
+
     /** Else one that has become old would keep all that follow alive until it is collected. */
     @Test
     void aTaskThatWasTakenDoesNotReferToThoseAfterIt() {

@@ -176,7 +176,7 @@ class EngineTrafficTest extends EngineTest {
                                             return line;
                                         }));
         for (int i = 0; i < 100 && threads.stream().noneMatch(EngineTrafficTest::helps); i++) {
-            crowd(20, number -> askForMuch(server, number));
+            crowd(60, number -> askForMuch(server, number));
         }
         assertThat(threads).anyMatch(EngineTrafficTest::helps).anyMatch(name -> !helps(name));
     }
