@@ -331,6 +331,15 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     }
 
     @Override
+    public void flush() throws IOException {
+        if (conversation != null) {
+            conversation.giveBack();
+        } else {
+            output.flush();
+        }
+    }
+
+    @Override
     public void park() throws IOException {
         if (conversation != null) {
             conversation.park();

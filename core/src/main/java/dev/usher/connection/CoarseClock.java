@@ -6,11 +6,14 @@ import java.time.Duration;
 
 /**
  * The time as of the last sweep, against which all deadlines are held: each comes a moment late,
- * and none early. A moment is a number of nanoseconds; {@link #NEVER} stands for none.
+ * and none early. A moment is a number of nanoseconds, but none of those from {@link #NEVER} up to
+ * {@link #MARKS}, which can stand for other things.
  */
 public final class CoarseClock {
     /** No moment at all. */
     public static final long NEVER = 0;
+
+    static final long MARKS = NEVER + 4;
 
     private final TimeSource time;
     private volatile long now;
@@ -31,18 +34,27 @@ public final class CoarseClock {
         return now;
     }
 
-    /**
-     * So long from now, by the exact time: no deadline comes early. Neither {@link #NEVER} nor the
-     * number after that.
-     */
+    /** So long from now, by the exact time: no deadline comes early. */
     public long after(Duration duration) {
-        long moment = time.nanos() + duration.toNanos();
-        return moment == NEVER || moment == NEVER + 1 ? NEVER + 2 : moment;
+        return moment(time.nanos() + duration.toNanos());
     }
 
-    /** Whether this moment has come; {@link #NEVER} never does. */
+    /** So long from the last tick. */
+    long afterTick(Duration duration) {
+        return moment(now + duration.toNanos());
+    }
+
+    private static long moment(long nanos) {
+        return isMoment(nanos) ? nanos : MARKS + 1;
+    }
+
+    private static boolean isMoment(long nanos) {
+        return nanos < NEVER || nanos > MARKS;
+    }
+
+    /** Whether this moment has come; what is no moment never does. */
     public boolean hasCome(long moment) {
-        return moment != NEVER && now - moment >= 0;
+        return isMoment(moment) && now - moment >= 0;
     }
 
     /** Takes the time. Called by the sweep alone. */

@@ -9,8 +9,6 @@ import dev.usher.Outbox;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /**
  * Messages with one client: a codec on its input, an outbox before its output.
@@ -19,26 +17,11 @@ import java.lang.invoke.VarHandle;
  * @param <O> what it is sent
  */
 public final class ProtocolConversation<I, O> implements Conversation<I, O> {
-    private static final VarHandle PARKED;
-
-    static {
-        try {
-            PARKED =
-                    MethodHandles.lookup()
-                            .findVarHandle(ProtocolConversation.class, "parked", boolean.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private final ClientConnection connection;
     private final Codec<I, O> codec;
     private final BoundedOutbox<O> outbox;
 
-    /**
-     * Whether the client's thread is parked, or about to be: then answers leave at once. Set and
-     * looked at before and after the right to write is taken, which puts one of them first.
-     */
+    /** Whether the client's thread is parked, or about to be: then answers leave at once. */
     private volatile boolean parked;
 
     ProtocolConversation(ClientConnection connection, Codec<I, O> codec, BoundedOutbox<O> outbox) {
@@ -113,15 +96,20 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
         outbox.hasten();
     }
 
+    /** Sends what was written, and gives the right to write back if it is kept. */
+    void giveBack() throws IOException {
+        outbox.giveBack();
+    }
+
     /** The client's thread is about to wait: what is unsent leaves now, what comes leaves soon. */
     public void park() throws IOException {
-        PARKED.setRelease(this, true);
-        outbox.giveBack();
+        parked = true;
+        giveBack();
     }
 
     /** The client's thread goes on, and flushes before it waits again. */
     public void unpark() {
-        PARKED.setRelease(this, false);
+        parked = false;
     }
 
     @Override
@@ -131,7 +119,7 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
 
     /** No more messages; waits until the last one is written. */
     void end() throws IOException {
-        outbox.giveBack();
+        giveBack();
         outbox.close();
     }
 

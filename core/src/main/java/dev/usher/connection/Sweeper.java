@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks at every deadline ten times a second: one thread, and no timer per operation. Deadlines are
- * plain fields that the connections write; the sweep only compares them with the clock.
+ * fields that the connections write, most of them as moments that the sweep compares with the
+ * clock.
  */
 public final class Sweeper implements AutoCloseable {
     private static final long PERIOD_NANOS = 100_000_000;

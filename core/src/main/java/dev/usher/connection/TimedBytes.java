@@ -19,14 +19,16 @@ import java.time.Duration;
  * down until when they wait, and the sweep compares that with the clock: a late reader is woken and
  * finds a failure; a late writer cannot be woken with anything but the end of the connection.
  *
- * <p>Those who wait for the next message do so after each batch, and neither look at the clock for
- * that nor wait until others see what they write down: the time counts from the first sweep that
- * finds them waiting.
+ * <p>A client whose requests are answered one after another becomes idle after each batch of them.
+ * It does not look at the clock for that: its time counts from the second sweep that finds it idle.
  */
 final class TimedBytes implements Input.Source, Output.Sink {
 
     /** What has to happen around a wait for input. */
     interface Parking {
+        /** Sends what was written. */
+        void flush() throws IOException;
+
         /** Before: nobody waits for input with unsent output. */
         void park() throws IOException;
 
@@ -44,8 +46,10 @@ final class TimedBytes implements Input.Source, Output.Sink {
         }
     }
 
-    /** In place of a moment: as long after the next sweep as an idle client may be silent. */
+    // In place of a moment: idle, as no sweep has seen yet, or one has.
+
     private static final long IDLE = CoarseClock.NEVER + 1;
+    private static final long SEEN_IDLE = CoarseClock.NEVER + 2;
 
     /** How long a thread waits for a message to begin. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -55,7 +59,7 @@ final class TimedBytes implements Input.Source, Output.Sink {
     private final CoarseClock clock;
     private final Parking parking;
 
-    /** {@link CoarseClock#NEVER} while nothing is waited for; or {@link #IDLE}. */
+    /** {@link CoarseClock#NEVER} while nothing is waited for; may be {@link #IDLE}. */
     private volatile long readBy;
 
     private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
@@ -119,16 +123,22 @@ final class TimedBytes implements Input.Source, Output.Sink {
             waitsNoMore();
             return true;
         }
-        parking.park();
-        if (readBy == CoarseClock.NEVER) { // else it goes on
+        if (!patience) {
+            parking.flush();
             awaitBeginning();
+            return false;
         }
-        boolean arrived = patience && awaitArrival();
+        parking.park();
+        awaitBeginning();
+        boolean arrived = awaitArrival();
         parking.unpark();
         return arrived;
     }
 
     private void awaitBeginning() {
+        if (readBy != CoarseClock.NEVER) {
+            return; // it goes on
+        }
         var wait = received ? Failure.Wait.IDLE : Failure.Wait.FIRST_BYTE;
         if (readWait != wait) {
             readWait = wait;
@@ -261,7 +271,10 @@ final class TimedBytes implements Input.Source, Output.Sink {
     void sweep() {
         long by = readBy;
         if (by == IDLE) {
-            READ_BY.compareAndSet(this, IDLE, clock.after(deadlines.idle()));
+            READ_BY.compareAndSet(this, IDLE, SEEN_IDLE);
+        } else if (by == SEEN_IDLE) {
+            // The last sweep has seen this very wait, so it is older than this one's tick.
+            READ_BY.compareAndSet(this, SEEN_IDLE, clock.afterTick(deadlines.idle()));
         } else if (clock.hasCome(by)) {
             transport.endInput(new Failure.Late(readWait, allowed(readWait)));
         } else if (betweenMessages

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +62,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
 
     private final TurnLength length = new TurnLength();
 
+    /** Of the one thread that checks. */
     private final LoopGuard guard = new LoopGuard();
 
     /**
@@ -222,7 +222,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
                 && length.isLong(task)
                 && task.lane != null
                 && !task.lane.isAway()
-                && (helper.isAwake() ? !tasks.isEmpty() : length.isLong(tasks))
+                && (helper.isAwake() ? !tasks.isEmpty() : length.isWorthWaking(task, tasks))
                 && helper.offer(task);
     }
 
@@ -255,13 +255,9 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
     }
 
     private void put(Runnable task, @Nullable LoopLane lane, boolean isPart) {
-        tasks.put(task, lane, isPart, TurnLength.isLong(arriving));
-        if (Thread.currentThread().equals(thread)) {
-            return; // it is not asleep
-        }
+        tasks.put(task, lane, isPart, arriving);
         // The loop says that it sleeps, and then looks at the tasks: one of us sees the other.
-        VarHandle.fullFence();
-        if (asleep) {
+        if (asleep && !Thread.currentThread().equals(thread)) {
             asleep = false;
             sockets.wakeUp();
         }
@@ -347,7 +343,7 @@ abstract sealed class Loop implements AutoCloseable permits PortableLoop, Carrie
             // A thread that does not wait may only have lost its processor to another program.
             boolean leaves = lane != null && (waits || lane.isHeldAgain(System.nanoTime()));
             start(() -> takeOver(now, leaves ? lane : null));
-            guard.relieved();
+            guard.relieve();
         }
         return busy;
     }

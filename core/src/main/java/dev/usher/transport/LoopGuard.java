@@ -30,7 +30,7 @@ final class LoopGuard {
      * Looks.
      *
      * @param count of the beginnings and ends of turns so far
-     * @return whether there have been turns since the last look
+     * @return whether there have been turns since the last look, or there is one
      */
     boolean look(long count) {
         boolean busy = count != seen || isTurn(count);
@@ -48,8 +48,8 @@ final class LoopGuard {
         return held >= (waits ? WAITS_TOO_LONG : RUNS_TOO_LONG) && seen != relieved;
     }
 
-    /** Another thread has been told to take the loop from that turn. */
-    void relieved() {
+    /** Another thread is to take the loop from that turn. */
+    void relieve() {
         relieved = seen;
     }
 }

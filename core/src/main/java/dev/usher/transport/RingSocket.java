@@ -3,8 +3,6 @@ package dev.usher.transport;
 import dev.usher.transport.uring.Ring;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -22,18 +20,6 @@ final class RingSocket extends WatchedSocket {
         SOON,
         /** The socket has not taken all of them. */
         REST
-    }
-
-    private static final VarHandle SENDING;
-
-    static {
-        try {
-            SENDING =
-                    MethodHandles.lookup()
-                            .findVarHandle(RingSocket.class, "sending", Sending.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
     }
 
     /** So many bytes are worth a system call of their own, and no copy. */
@@ -58,7 +44,7 @@ final class RingSocket extends WatchedSocket {
     private boolean byReset;
     private boolean tellsWritable;
 
-    /** Written by the thread that has the ring; others need not see at once that all is sent. */
+    /** Written by the thread that has the ring. */
     private volatile Sending sending = Sending.NOTHING;
 
     private int sendPosition;
@@ -186,7 +172,7 @@ final class RingSocket extends WatchedSocket {
         sendAt = at;
         sendCount = count;
         sendPosition = ring.position();
-        SENDING.setRelease(this, Sending.SOON);
+        sending = Sending.SOON;
         sockets.sends(this);
         return count;
     }
@@ -219,7 +205,7 @@ final class RingSocket extends WatchedSocket {
     }
 
     private void sentAll() {
-        SENDING.setRelease(this, Sending.NOTHING);
+        sending = Sending.NOTHING;
         if (tellsWritable) {
             tellsWritable = false;
             transport().writable();

@@ -35,7 +35,7 @@ final class RingSockets implements Sockets, Ring.Completions {
     /** Then one system call more costs each of them next to nothing. */
     private static final int MANY = 64;
 
-    /** Turns between two looks at the clock, each of which takes as long as a short request. */
+    /** As long as short turns follow each other: a look at the clock is dear beside them. */
     private static final int TURNS_PER_LOOK = 4;
 
     /** Tags are the place of the socket and, in the lowest bits, what was asked for. */
@@ -73,6 +73,8 @@ final class RingSockets implements Sockets, Ring.Completions {
     private final Deque<RingSocket> sending = new ArrayDeque<>();
 
     private long sendingSince;
+
+    /** How often one of them has ended and another one followed it. */
     private int turns;
 
     /**
@@ -214,19 +216,24 @@ final class RingSockets implements Sockets, Ring.Completions {
 
     @Override
     public boolean isDue() {
-        return open && !sending.isEmpty() && (sending.size() >= MANY || haveWaitedLong());
-    }
-
-    private boolean haveWaitedLong() {
         turns++;
-        return turns % TURNS_PER_LOOK == 0 && System.nanoTime() - sendingSince > LONG_NANOS;
+        return hasUnsent()
+                && (sending.size() >= MANY || (turns % TURNS_PER_LOOK == 0 && haveWaitedLong()));
     }
 
     @Override
     public void turnEnded() {
-        if (isDue()) {
+        if (hasUnsent() && (sending.size() >= MANY || haveWaitedLong())) {
             trySubmit(false);
         }
+    }
+
+    private boolean hasUnsent() {
+        return open && !sending.isEmpty();
+    }
+
+    private boolean haveWaitedLong() {
+        return System.nanoTime() - sendingSince > LONG_NANOS;
     }
 
     private boolean trySubmit(boolean wait) {

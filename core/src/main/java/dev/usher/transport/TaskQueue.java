@@ -17,17 +17,13 @@ final class TaskQueue {
         private transient @Nullable Runnable work;
         final transient @Nullable LoopLane lane;
         final boolean isPart;
-        final boolean hasMuchToRead;
+        final int bytes;
 
-        private Task(
-                @Nullable Runnable work,
-                @Nullable LoopLane lane,
-                boolean isPart,
-                boolean hasMuchToRead) {
+        private Task(@Nullable Runnable work, @Nullable LoopLane lane, boolean isPart, int bytes) {
             this.work = work;
             this.lane = lane;
             this.isPart = isPart;
-            this.hasMuchToRead = hasMuchToRead;
+            this.bytes = bytes;
         }
 
         /** What is to be done; taken once. */
@@ -42,22 +38,22 @@ final class TaskQueue {
     }
 
     private final AtomicReference<Task> last;
-    private Task taken = new Task(null, null, false, false);
+    private Task taken = new Task(null, null, false, 0);
 
     TaskQueue() {
         last = new AtomicReference<>(taken);
     }
 
     /**
-     * Adds a task; by any thread, which may go on before others see the task.
+     * Adds a task; by any thread.
      *
      * @param lane whose it is, if it is a client's turn
      * @param isPart whether it is a part of a thread that the client has
-     * @param hasMuchToRead whether much has arrived for that client
+     * @param bytes have arrived for that client
      */
-    void put(Runnable work, @Nullable LoopLane lane, boolean isPart, boolean hasMuchToRead) {
-        var task = new Task(work, lane, isPart, hasMuchToRead);
-        last.getAndSet(task).setRelease(task);
+    void put(Runnable work, @Nullable LoopLane lane, boolean isPart, int bytes) {
+        var task = new Task(work, lane, isPart, bytes);
+        last.getAndSet(task).set(task);
     }
 
     /** The first task, {@code null} if there is none; by one thread at a time. */

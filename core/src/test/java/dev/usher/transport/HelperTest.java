@@ -33,7 +33,7 @@ class HelperTest {
 
     private static TaskQueue.Task turn(Runnable work) {
         var queue = new TaskQueue();
-        queue.put(work, null, false, true);
+        queue.put(work, null, false, 4096);
         var turn = queue.take();
         assertThat(turn).isNotNull();
         return turn;

@@ -45,7 +45,7 @@ class LoopGuardTest {
     @Test
     void noLoopIsRelievedOfATurnTwice() {
         look(5, 7);
-        guard.relieved();
+        guard.relieve();
         look(5, 7);
         assertThat(guard.findsHeld(true)).isFalse();
         look(5, 9);

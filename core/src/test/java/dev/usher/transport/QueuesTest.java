@@ -12,7 +12,7 @@ class QueuesTest {
     private final ChunkQueue chunks = new ChunkQueue();
 
     private void put() {
-        tasks.put(() -> {}, null, false, false);
+        tasks.put(() -> {}, null, false, 0);
     }
 
     @Test

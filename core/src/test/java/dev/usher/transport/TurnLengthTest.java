@@ -8,9 +8,9 @@ class TurnLengthTest {
     private final TurnLength length = new TurnLength();
     private final TaskQueue waiting = new TaskQueue();
 
-    private static TaskQueue.Task turn(boolean hasMuchToRead) {
+    private static TaskQueue.Task turn(int bytes) {
         var queue = new TaskQueue();
-        queue.put(() -> {}, null, false, hasMuchToRead);
+        queue.put(() -> {}, null, false, bytes);
         var turn = queue.take();
         assertThat(turn).isNotNull();
         return turn;
@@ -25,42 +25,67 @@ class TurnLengthTest {
 
     private void waiting(int count) {
         for (int i = 0; i < count; i++) {
-            waiting.put(() -> {}, null, false, true);
+            waiting.put(() -> {}, null, false, 4_096);
         }
+    }
+
+    private boolean isWorthWaking(int bytes) {
+        return length.isWorthWaking(turn(bytes), waiting);
     }
 
     @Test
     void aTurnIsLongByWhatThereIsToReadOrByWhatTheLastOnesTook() {
         turnsTook(10_000);
-        assertThat(length.isLong(turn(true))).isTrue();
-        assertThat(length.isLong(turn(false))).isFalse();
+        assertThat(length.isLong(turn(4_096))).isTrue();
+        assertThat(length.isLong(turn(100))).isFalse();
         turnsTook(30_000);
-        assertThat(length.isLong(turn(false))).isTrue();
+        assertThat(length.isLong(turn(100))).isTrue();
     }
 
     @Test
-    void oneTurnThatTookVeryLongMakesNoDifference() {
-        turnsTook(10_000);
-        length.add(1, Long.MAX_VALUE);
-        assertThat(length.isLong(turn(false))).isFalse();
-    }
-
-    @Test
-    void manyTurnsAreWorthAnotherThreadOrFewLongOnes() {
-        waiting(9);
-        turnsTook(10_000);
-        assertThat(length.isLong(waiting)).isFalse();
-        waiting(2);
-        assertThat(length.isLong(waiting)).isTrue();
+    void oneTurnThatTookVeryLongMakesLittleDifference() {
         turnsTook(5_000);
-        assertThat(length.isLong(waiting)).isFalse();
-        turnsTook(30_000);
-        assertThat(length.isLong(waiting)).isTrue();
+        length.add(1, Long.MAX_VALUE);
+        assertThat(length.isLong(turn(100))).isFalse();
     }
 
     @Test
-    void beforeAnythingIsKnownNothingIsWorthIt() {
-        waiting(1_000);
-        assertThat(length.isLong(waiting)).isFalse();
+    void shortTurnsAreWorthAnotherThreadIfManyWait() {
+        turnsTook(10_000);
+        waiting(9);
+        assertThat(isWorthWaking(4_096)).isFalse();
+        waiting(1);
+        assertThat(isWorthWaking(4_096)).isTrue();
+        turnsTook(5_000);
+        assertThat(isWorthWaking(4_096)).isFalse();
+        waiting(22);
+        turnsTook(1);
+        assertThat(isWorthWaking(4_096)).isTrue();
+    }
+
+    @Test
+    void aTurnThatTakesVeryLongIsWorthItIfAnotherOneWaits() {
+        turnsTook(1_000_000);
+        assertThat(isWorthWaking(100)).isFalse();
+        waiting(1);
+        assertThat(isWorthWaking(100)).isTrue();
+        turnsTook(50_000);
+        assertThat(isWorthWaking(100)).isTrue();
+        turnsTook(30_000);
+        assertThat(isWorthWaking(100)).isFalse();
+    }
+
+    @Test
+    void whoSendsVeryMuchTakesLongWhateverOthersTake() {
+        turnsTook(1_000);
+        waiting(1);
+        assertThat(isWorthWaking(60_000)).isTrue();
+        assertThat(isWorthWaking(4_096)).isFalse();
+    }
+
+    @Test
+    void beforeAnythingIsKnownFewTurnsAreWorthNothing() {
+        waiting(31);
+        assertThat(isWorthWaking(4_096)).isFalse();
     }
 }
