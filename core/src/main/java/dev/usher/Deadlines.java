@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How long a server waits for what; an immutable value. Every wait of a server is bounded by one of
- * these. They are checked by a sweep several times a second, so one may end up to a quarter of a
+ * these. They are checked by a sweep several times a second, so one may end up to a third of a
  * second late, never early.
  *
  * @param handshake until TLS is agreed on; default 10 s

@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A server looks at its deadlines about ten times a second of real time. An {@link #advance}
  * waits for that, so that nothing of the old time is left when it returns.
  *
- * <p>A deadline counts from the moment when the server begins to wait. Where a test cannot see that
- * moment, as when the server waits for the next request, it moves the clock until that has had its
- * effect:
+ * <p>A deadline counts from the moment when the server begins to wait, or has been seen to. Where a
+ * test cannot see that moment, as when the server waits for the next request, it moves the clock
+ * until that has had its effect:
  *
  * <pre>{@code
  * servers.await("the client was idle for too long", () -> {
