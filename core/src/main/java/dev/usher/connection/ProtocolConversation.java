@@ -21,8 +21,12 @@ public final class ProtocolConversation<I, O> implements Conversation<I, O> {
     private final Codec<I, O> codec;
     private final BoundedOutbox<O> outbox;
 
-    /** Whether the client's thread is parked, or about to be: then answers leave at once. */
-    private volatile boolean parked;
+    /**
+     * Whether the client's thread is parked, or about to be: then answers leave at once. Said
+     * before the right to write is taken or given back, and asked after that, which orders the two;
+     * who sees an old one flushes in vain.
+     */
+    private boolean parked;
 
     ProtocolConversation(ClientConnection connection, Codec<I, O> codec, BoundedOutbox<O> outbox) {
         this.connection = connection;

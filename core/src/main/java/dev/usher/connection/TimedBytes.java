@@ -64,8 +64,11 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     private volatile Failure.Wait readWait = Failure.Wait.FIRST_BYTE;
 
-    /** Whether the wait is one for a message that has not begun. */
-    private volatile boolean betweenMessages;
+    /**
+     * Whether a thread waits for a message that has not begun. Written before {@link #readBy}; a
+     * sweep that sees an old one lets a thread go too early, or later.
+     */
+    private boolean betweenMessages;
 
     private volatile long writeBy;
 
@@ -129,8 +132,13 @@ final class TimedBytes implements Input.Source, Output.Sink {
             return false;
         }
         parking.park();
+        betweenMessages = true;
         awaitBeginning();
-        boolean arrived = awaitArrival();
+        boolean arrived = transport.awaitArrival();
+        betweenMessages = false;
+        if (arrived) {
+            waitsNoMore();
+        }
         parking.unpark();
         return arrived;
     }
@@ -148,16 +156,6 @@ final class TimedBytes implements Input.Source, Output.Sink {
 
     private void waitsNoMore() {
         READ_BY.setRelease(this, CoarseClock.NEVER);
-    }
-
-    private boolean awaitArrival() {
-        betweenMessages = true;
-        boolean arrived = transport.awaitArrival();
-        betweenMessages = false;
-        if (arrived) {
-            waitsNoMore();
-        }
-        return arrived;
     }
 
     private @Nullable ByteBuffer await(boolean begun) throws IOException {

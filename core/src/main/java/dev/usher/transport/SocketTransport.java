@@ -255,7 +255,9 @@ final class SocketTransport implements Transport {
             LockSupport.park(this);
         }
         receiver = null;
-        impatient = false;
+        if (impatient) {
+            impatient = false;
+        }
         return hasArrived() || Thread.currentThread().isInterrupted();
     }
 
