@@ -13,6 +13,7 @@ public final class CoarseClock {
     /** No moment at all. */
     public static final long NEVER = 0;
 
+    /** The last number that is no moment. */
     static final long MARKS = NEVER + 4;
 
     private final TimeSource time;
