@@ -35,9 +35,6 @@ final class RingSockets implements Sockets, Ring.Completions {
     /** Then one system call more costs each of them next to nothing. */
     private static final int MANY = 64;
 
-    /** As long as short turns follow each other: a look at the clock is dear beside them. */
-    private static final int TURNS_PER_LOOK = 4;
-
     /** Tags are the place of the socket and, in the lowest bits, what was asked for. */
     static final int KIND_BITS = 3;
 
@@ -73,9 +70,6 @@ final class RingSockets implements Sockets, Ring.Completions {
     private final Deque<RingSocket> sending = new ArrayDeque<>();
 
     private long sendingSince;
-
-    /** How often one of them has ended and another one followed it. */
-    private int turns;
 
     /**
      * Watches nothing yet.
@@ -216,24 +210,16 @@ final class RingSockets implements Sockets, Ring.Completions {
 
     @Override
     public boolean isDue() {
-        turns++;
-        return hasUnsent()
-                && (sending.size() >= MANY || (turns % TURNS_PER_LOOK == 0 && haveWaitedLong()));
+        return open
+                && !sending.isEmpty()
+                && (sending.size() >= MANY || System.nanoTime() - sendingSince > LONG_NANOS);
     }
 
     @Override
     public void turnEnded() {
-        if (hasUnsent() && (sending.size() >= MANY || haveWaitedLong())) {
+        if (isDue()) {
             trySubmit(false);
         }
-    }
-
-    private boolean hasUnsent() {
-        return open && !sending.isEmpty();
-    }
-
-    private boolean haveWaitedLong() {
-        return System.nanoTime() - sendingSince > LONG_NANOS;
     }
 
     private boolean trySubmit(boolean wait) {
