@@ -63,9 +63,7 @@ class TimedBytesTest {
     void aClientThatHasSaidNothingIsLateSoLongAfterItCame() throws IOException {
         assertThat(bytes.awaitMessage(false)).isFalse();
         pass(FIRST_BYTE.minusMillis(1));
-        assertThat(wire.failure()).isNull();
-        pass(Duration.ofMillis(1));
-        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.FIRST_BYTE, FIRST_BYTE));
+        isLateNext(Failure.Wait.FIRST_BYTE, FIRST_BYTE);
     }
 
     private void receive() throws IOException {
@@ -81,9 +79,7 @@ class TimedBytesTest {
         pass(Duration.ofMillis(100));
         pass(Duration.ofMillis(100));
         pass(IDLE.minusMillis(1));
-        assertThat(wire.failure()).isNull();
-        pass(Duration.ofMillis(1));
-        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.IDLE, IDLE));
+        isLateNext(Failure.Wait.IDLE, IDLE);
     }
 
     @Test
@@ -96,9 +92,7 @@ class TimedBytesTest {
             pass(IDLE.minusMillis(1));
         }
         assertThat(bytes.awaitMessage(false)).isFalse(); // something that was nothing woke it
-        assertThat(wire.failure()).isNull();
-        pass(Duration.ofMillis(1));
-        assertThat(wire.failure()).isEqualTo(new Failure.Late(Failure.Wait.IDLE, IDLE));
+        isLateNext(Failure.Wait.IDLE, IDLE);
     }
 
     /** A sweep that has only seen the wait before is not to count for the one that it sees next. */
@@ -113,6 +107,13 @@ class TimedBytesTest {
         pass(Duration.ofMillis(100));
         pass(IDLE.minusMillis(1));
         assertThat(wire.failure()).isNull();
+    }
+
+    /** It is not late yet, and it is in a millisecond. */
+    private void isLateNext(Failure.Wait wait, Duration allowed) {
+        assertThat(wire.failure()).isNull();
+        pass(Duration.ofMillis(1));
+        assertThat(wire.failure()).isEqualTo(new Failure.Late(wait, allowed));
     }
 
     private void pass(Duration time) {
