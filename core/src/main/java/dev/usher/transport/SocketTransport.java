@@ -155,7 +155,11 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** Bytes that have arrived and that nobody has taken; if reading pauses, by any thread. */
+    /**
+     * Bytes that have arrived and that nobody has taken. For the loop's thread; and for the
+     * client's when it has seen that reading pauses, since what had arrived was written before
+     * that.
+     */
     private long unread() {
         return bytesIn - taken;
     }
