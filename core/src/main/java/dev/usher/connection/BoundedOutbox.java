@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,6 +33,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <O> the messages
  */
 final class BoundedOutbox<O> implements Outbox<O> {
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<BoundedOutbox> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(BoundedOutbox.class, "state");
+
     /** Nobody writes; the queue is empty. */
     private static final int IDLE = 0;
 
@@ -53,7 +57,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
     private final int capacity;
 
     /** Leaves {@link #QUEUED} only under the lock, and {@link #BROKEN} never. */
-    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private volatile int state = IDLE;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -75,7 +79,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Writes an answer, or leaves it to the one who is writing. */
     void answer(O message) throws IOException {
-        if (state.compareAndSet(IDLE, WRITING) || becomeWriter(new Entry<>(message, false))) {
+        if (STATE.compareAndSet(this, IDLE, WRITING) || becomeWriter(new Entry<>(message, false))) {
             write(message);
             leave();
         }
@@ -83,7 +87,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Sends what was written; if somebody else is writing, that one does it before it goes. */
     void flush() throws IOException {
-        if (state.compareAndSet(IDLE, WRITING) || becomeWriter(null)) {
+        if (STATE.compareAndSet(this, IDLE, WRITING) || becomeWriter(null)) {
             flushOutput();
             leave();
         }
@@ -99,7 +103,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
      */
     void answerAndKeep(O message) throws IOException {
         if (kept
-                || state.compareAndSet(IDLE, WRITING)
+                || STATE.compareAndSet(this, IDLE, WRITING)
                 || becomeWriter(new Entry<>(message, false))) {
             kept = false; // should it fail
             write(message);
@@ -112,7 +116,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
      * which are written now. By the client's thread.
      */
     boolean canLend() throws IOException {
-        if (kept && state.get() != WRITING) {
+        if (kept && state != WRITING) {
             release();
         }
         return kept;
@@ -148,8 +152,8 @@ final class BoundedOutbox<O> implements Outbox<O> {
      * is writing, who sees to it. By any thread.
      */
     void hasten() {
-        if (loan.recall() || (output.hasUnsent() && state.compareAndSet(IDLE, WRITING))) {
-            if (output.hasUnsent() || !state.compareAndSet(WRITING, IDLE)) {
+        if (loan.recall() || (output.hasUnsent() && STATE.compareAndSet(this, IDLE, WRITING))) {
+            if (output.hasUnsent() || !STATE.compareAndSet(this, WRITING, IDLE)) {
                 startWriter();
             }
         }
@@ -163,17 +167,17 @@ final class BoundedOutbox<O> implements Outbox<O> {
     private boolean becomeWriter(@Nullable Entry<O> entry) throws FailureException {
         lock.lock();
         try {
-            while (entry != null && queue.size() >= capacity && state.get() != BROKEN) {
+            while (entry != null && queue.size() >= capacity && state != BROKEN) {
                 changed.await(); // as long as the writer may wait: the write deadline
             }
             for (; ; ) {
-                if (state.compareAndSet(IDLE, WRITING)) {
+                if (STATE.compareAndSet(this, IDLE, WRITING)) {
                     return true;
                 }
-                if (state.get() == BROKEN) {
+                if (state == BROKEN) {
                     throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
                 }
-                if (state.get() == QUEUED || state.compareAndSet(WRITING, QUEUED)) {
+                if (state == QUEUED || STATE.compareAndSet(this, WRITING, QUEUED)) {
                     if (entry != null) {
                         queue.add(entry);
                     }
@@ -190,7 +194,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Ends the writer's part: takes along what others left meanwhile. */
     private void leave() throws IOException {
-        if (!state.compareAndSet(WRITING, IDLE)) {
+        if (!STATE.compareAndSet(this, WRITING, IDLE)) {
             writeQueue();
         }
     }
@@ -216,7 +220,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
         try {
             var next = queue.poll();
             if (next == null && flushed) {
-                state.set(IDLE);
+                state = IDLE;
             }
             changed.signalAll();
             return next;
@@ -248,7 +252,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
         lock.lock();
         try {
             closed = true;
-            state.set(BROKEN);
+            state = BROKEN;
             queue.clear();
             changed.signalAll();
         } finally {
@@ -266,7 +270,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
             if (accepted) {
                 queue.add(new Entry<>(message, true));
                 // Should the loan begin just now, it may be missed; then the sweep hastens us.
-                first = state.getAndSet(QUEUED) == IDLE || loan.recall();
+                first = STATE.getAndSet(this, QUEUED) == IDLE || loan.recall();
             }
         } finally {
             lock.unlock();
@@ -345,10 +349,10 @@ final class BoundedOutbox<O> implements Outbox<O> {
         lock.lock();
         try {
             closed = true;
-            while (state.get() != IDLE && state.get() != BROKEN) {
+            while (state != IDLE && state != BROKEN) {
                 changed.await();
             }
-            if (state.get() == BROKEN) {
+            if (state == BROKEN) {
                 throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
             }
         } catch (InterruptedException stop) {

@@ -24,6 +24,11 @@ public final class Lines {
     private static final byte LINE_FEED = '\n';
     private static final byte CARRIAGE_RETURN = '\r';
 
+    // They know nothing of their client, so all share them.
+
+    private static final Text TEXT = new Text();
+    private static final Raw RAW = new Raw();
+
     private Lines() {}
 
     /**
@@ -32,7 +37,7 @@ public final class Lines {
      * with a line feed in it, as a defect of the service.
      */
     public static Protocol<String, String> utf8() {
-        return peer -> new Text();
+        return peer -> TEXT;
     }
 
     /**
@@ -40,7 +45,7 @@ public final class Lines {
      * else is, a CR before the end included.
      */
     public static Protocol<byte[], byte[]> bytes() {
-        return peer -> new Raw();
+        return peer -> RAW;
     }
 
     /**

@@ -11,6 +11,11 @@ import java.util.concurrent.Executor;
 final class CarrierLane extends LoopLane implements Executor {
     private final Executor turns = turn -> run(turn, false);
 
+    // Who serves the clients that have no thread; a client's own thread is neither.
+
+    private volatile @Nullable Thread loops;
+    private volatile @Nullable Thread helpers;
+
     CarrierLane(CarrierLoop loop) {
         super(loop);
     }
@@ -35,6 +40,27 @@ final class CarrierLane extends LoopLane implements Executor {
         return threads.serve(this, turn, number);
     }
 
+    /** This thread serves clients that have none, for the loop or for its helper. */
+    void serves(Thread thread, boolean helps) {
+        if (helps) {
+            helpers = thread;
+        } else {
+            loops = thread;
+        }
+    }
+
+    /**
+     * It does so no more. Should another one begin to at this moment, that may be forgotten: then
+     * it is the next client's own.
+     */
+    void servesNoMore(Thread thread) {
+        if (thread.equals(loops)) {
+            loops = null;
+        } else if (thread.equals(helpers)) {
+            helpers = null;
+        }
+    }
+
     @Override
     public Thread.Builder.OfVirtual threads() {
         return Scheduling.threads(this);
@@ -52,6 +78,7 @@ final class CarrierLane extends LoopLane implements Executor {
 
     @Override
     public boolean keepsThread() {
-        return isAway() || !TurnThread.isCurrent();
+        var current = Thread.currentThread();
+        return isAway() || !(current.equals(loops) || current.equals(helpers));
     }
 }

@@ -15,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  * lock is needed, since these two are never at work at the same time.
  */
 final class TurnThread implements Executor {
-    private static final ThreadLocal<@Nullable TurnThread> CURRENT = new ThreadLocal<>();
-
     private final CarrierLane lane;
     private final boolean helps;
     private final Thread owner = Thread.currentThread();
@@ -57,6 +55,7 @@ final class TurnThread implements Executor {
 
     /** Begins; what it runs is to come. */
     void start() {
+        lane.serves(thread, helps);
         isBeingWoken = true;
         try {
             thread.start();
@@ -83,6 +82,7 @@ final class TurnThread implements Executor {
         goOn();
         if (!waitsForTurn) {
             left = true;
+            lane.servesNoMore(thread);
             thread.setName("usher-client");
         }
         return number;
@@ -102,6 +102,7 @@ final class TurnThread implements Executor {
     /** Ends it, unless it has become a client's. */
     void end() {
         if (!left) {
+            lane.servesNoMore(thread);
             over = true;
             goOn();
         }
@@ -120,18 +121,11 @@ final class TurnThread implements Executor {
         }
     }
 
-    /** Whether the calling thread is one of these, and not a client's own; by any thread. */
-    static boolean isCurrent() {
-        var current = CURRENT.get();
-        return current != null && current.isHere();
-    }
-
     private boolean isHere() {
         return Scheduling.carrier().equals(owner) && !left;
     }
 
     private void serve() {
-        CURRENT.set(this);
         for (var next = await(); next != null; next = await()) {
             while (next != null) {
                 Thread.interrupted(); // what one client leaves behind is not for the next one
