@@ -54,6 +54,14 @@ public final class Compare implements Callable<Integer> {
     private int slices = 5;
 
     @Option(
+            names = "--processes",
+            paramLabel = "N",
+            description =
+                    "Processes of each server, which take turns, since one may happen to be"
+                            + " faster than another (1).")
+    private int processes = 1;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             description = "How long each slice is, also the warm-up before the first (3).")
@@ -109,6 +117,7 @@ public final class Compare implements Callable<Integer> {
         var slices = new Comparison(plan, System.out).run();
         var options = new TreeMap<>(settings.record());
         options.put("slices", Integer.toString(plan.slices()));
+        options.put("processes", Integer.toString(plan.processes()));
         options.put("seconds", Double.toString(seconds));
         var results = new Results(Machine.here(found.versions(), options), slices);
         var tables = new Tables(results).all(Compare::describe);
@@ -128,6 +137,7 @@ public final class Compare implements Callable<Integer> {
         return new Plan(
                 Settings.shapes(names),
                 Settings.chosen(rivals, found.all(), Rival::name, "server"),
+                processes,
                 quick ? Math.min(QUICK_SLICES, slices) : slices,
                 time,
                 time,

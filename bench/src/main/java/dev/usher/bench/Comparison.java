@@ -44,11 +44,13 @@ final class Comparison {
                 "%d servers and shapes, %d slices of %.1f s each; seed %d%n",
                 cells.size(), plan.slices(), plan.seconds().toMillis() / 1e3, plan.seed());
         var random = new Random(plan.seed());
-        try (var servers = new Servers(plan.work());
+        try (var servers = new Servers(plan.work(), plan.processes());
                 var probe = new SpeedProbe()) {
             var measuring = new Measuring(servers, plan.clientThreads());
-            for (var cell : cells) {
-                warmUp(measuring, cell);
+            for (int process = 0; process < plan.processes(); process++) {
+                for (var cell : cells) {
+                    warmUp(measuring, cell, process);
+                }
             }
             for (int round = 1; round <= plan.slices(); round++) {
                 Collections.shuffle(cells, random);
@@ -62,13 +64,13 @@ final class Comparison {
         return slices;
     }
 
-    private void warmUp(Measuring measuring, Cell cell) throws InterruptedException {
-        if (cell.shape().kind() == Shape.Kind.IDLE) {
+    private void warmUp(Measuring measuring, Cell cell, int process) throws InterruptedException {
+        if (cell.shape().kind() == Shape.Kind.IDLE || broken.contains(cell)) {
             return;
         }
         progress.printf("warming %s%n", cell);
         try {
-            measuring.measure(cell, plan.warmUp());
+            measuring.measure(cell, process, plan.warmUp());
         } catch (IOException failed) {
             fail(cell, 0, failed);
         }
@@ -91,7 +93,7 @@ final class Comparison {
     private boolean measureOnce(Measuring measuring, SpeedProbe probe, Cell cell, int round)
             throws IOException, InterruptedException {
         double before = probe.slowness();
-        var taken = measuring.measure(cell, plan.seconds());
+        var taken = measuring.measure(cell, round, plan.seconds());
         double slowness = Math.max(before, probe.slowness());
         // Memory does not depend on the machine's speed.
         boolean slow = slowness > plan.tolerance() && cell.shape().kind() != Shape.Kind.IDLE;
@@ -143,7 +145,8 @@ final class Comparison {
                                         .filter(rival -> rival.takesPartIn(shape))
                                         .count())
                         .sum();
-        var each = plan.seconds().plusMillis(700).multipliedBy(plan.slices()).plus(plan.warmUp());
+        var slices = plan.seconds().plusMillis(700).multipliedBy(plan.slices());
+        var each = slices.plus(plan.warmUp().multipliedBy(plan.processes()));
         return each.multipliedBy(cells);
     }
 }

@@ -77,6 +77,7 @@ public final class Guard implements Callable<Integer> {
         return new Plan(
                 Settings.shapes(SHAPES),
                 Settings.chosen(List.of(OWN, YARDSTICK), all, Rival::name, "server"),
+                1,
                 SLICES,
                 LENGTH,
                 WARM_UP,

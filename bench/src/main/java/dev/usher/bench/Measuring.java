@@ -41,12 +41,13 @@ final class Measuring {
     }
 
     /** Measures for so long; memory, if that is what the shape is about. */
-    Taken measure(Cell cell, Duration time) throws IOException, InterruptedException {
-        return cell.shape().kind() == Shape.Kind.IDLE ? memory(cell) : load(cell, time);
+    Taken measure(Cell cell, int round, Duration time) throws IOException, InterruptedException {
+        return cell.shape().kind() == Shape.Kind.IDLE ? memory(cell) : load(cell, round, time);
     }
 
-    private Taken load(Cell cell, Duration time) throws IOException, InterruptedException {
-        var server = servers.warm(cell);
+    private Taken load(Cell cell, int round, Duration time)
+            throws IOException, InterruptedException {
+        var server = servers.warm(cell, round);
         try (var load = new Load(cell.shape(), server.port(), clientThreads)) {
             Thread.sleep(RAMP);
             double before = server.processorSeconds();

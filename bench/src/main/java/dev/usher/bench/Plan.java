@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param shapes under which
  * @param rivals which servers
+ * @param processes of each server, which take turns
  * @param slices how many of each server and shape
  * @param seconds how long each of them is
  * @param warmUp how long each server is under each shape before its first slice
@@ -23,6 +24,7 @@ import java.util.List;
 record Plan(
         List<Shape> shapes,
         List<Rival> rivals,
+        int processes,
         int slices,
         Duration seconds,
         Duration warmUp,
@@ -30,4 +32,11 @@ record Plan(
         int tries,
         int clientThreads,
         long seed,
-        Path work) {}
+        Path work) {
+
+    Plan {
+        if (processes < 1) {
+            throw new IllegalArgumentException("at least one process of each server is needed");
+        }
+    }
+}

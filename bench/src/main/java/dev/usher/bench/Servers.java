@@ -7,23 +7,31 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers' processes. Each is started when it is first needed and goes on, so that it stays
+ * The servers' processes, several of each that take turns: how fast one is depends on the memory
+ * that it happened to get. Each is started when it is first needed and goes on, so that it stays
  * warm; without clients it uses no processor. One that has died is started anew.
  */
 final class Servers implements AutoCloseable {
-    private record Key(String rival, Duration delay) {}
+    private record Key(String rival, Duration delay, int process) {}
 
     private final Path logs;
+    private final int processes;
     private final Map<Key, RivalProcess> running = new HashMap<>();
 
-    /** Writes what they say on standard error into this folder. */
-    Servers(Path logs) {
+    /**
+     * None yet.
+     *
+     * @param logs the folder for what they say on standard error
+     * @param processes of each server
+     */
+    Servers(Path logs, int processes) {
         this.logs = logs;
+        this.processes = processes;
     }
 
-    /** The running server for this cell. */
-    RivalProcess warm(Cell cell) throws IOException {
-        var key = new Key(cell.rival().name(), cell.shape().delay());
+    /** The running server for this cell, whose turn it is in this round. */
+    RivalProcess warm(Cell cell, int round) throws IOException {
+        var key = new Key(cell.rival().name(), cell.shape().delay(), round % processes);
         var process = running.get(key);
         if (process == null || !process.isAlive()) {
             process = fresh(cell);

@@ -70,7 +70,7 @@ class ComparisonTest {
 
     private List<Slice> run(List<Rival> rivals, Path work, Duration time)
             throws IOException, InterruptedException {
-        var plan = new Plan(List.of(shape), rivals, 2, time, time, 1000, 1, 1, 1, work);
+        var plan = new Plan(List.of(shape), rivals, 1, 2, time, time, 1000, 1, 1, 1, work);
         var silence = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         return new Comparison(plan, silence).run();
     }
