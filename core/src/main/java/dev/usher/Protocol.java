@@ -10,6 +10,9 @@ package dev.usher;
 @FunctionalInterface
 public interface Protocol<I, O> {
 
-    /** A codec of its own for this client; made when the client is accepted. */
+    /**
+     * The codec for this client; asked for when the client is accepted. Each gets its own, unless
+     * codecs hold no state.
+     */
     Codec<I, O> codec(Peer peer);
 }

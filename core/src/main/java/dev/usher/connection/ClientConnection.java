@@ -41,7 +41,10 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final Transport transport;
     private final Lane lane;
     private final ClientHandler handler;
+
+    /** Whether the handler needs no thread while its client is silent. */
     private final boolean rests;
+
     private final CoarseClock clock;
     private final long opened;
     private final TimedBytes bytes;

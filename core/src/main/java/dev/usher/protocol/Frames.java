@@ -32,7 +32,8 @@ public final class Frames {
      * @param failures the payload that says it, or {@code null} to close without one
      */
     public static Protocol<byte[], byte[]> int32(Function<Failure, byte @Nullable []> failures) {
-        return peer -> new Framed(failures);
+        var codec = new Framed(failures);
+        return peer -> codec;
     }
 
     private record Framed(Function<Failure, byte @Nullable []> failures)

@@ -24,11 +24,6 @@ public final class Lines {
     private static final byte LINE_FEED = '\n';
     private static final byte CARRIAGE_RETURN = '\r';
 
-    // They know nothing of their client, so all share them.
-
-    private static final Text TEXT = new Text();
-    private static final Raw RAW = new Raw();
-
     private Lines() {}
 
     /**
@@ -37,7 +32,8 @@ public final class Lines {
      * with a line feed in it, as a defect of the service.
      */
     public static Protocol<String, String> utf8() {
-        return peer -> TEXT;
+        var codec = new Text(); // knows nothing of a client, so all share it
+        return peer -> codec;
     }
 
     /**
@@ -45,7 +41,8 @@ public final class Lines {
      * else is, a CR before the end included.
      */
     public static Protocol<byte[], byte[]> bytes() {
-        return peer -> RAW;
+        var codec = new Raw();
+        return peer -> codec;
     }
 
     /**

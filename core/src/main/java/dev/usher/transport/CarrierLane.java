@@ -11,10 +11,10 @@ import java.util.concurrent.Executor;
 final class CarrierLane extends LoopLane implements Executor {
     private final Executor turns = turn -> run(turn, false);
 
-    // Who serves the clients that have no thread; a client's own thread is neither.
+    // Who serves the clients that have no thread: the last one that has begun to.
 
-    private volatile @Nullable Thread loops;
-    private volatile @Nullable Thread helpers;
+    private volatile @Nullable TurnThread loopsThread;
+    private volatile @Nullable TurnThread helpersThread;
 
     CarrierLane(CarrierLoop loop) {
         super(loop);
@@ -40,24 +40,12 @@ final class CarrierLane extends LoopLane implements Executor {
         return threads.serve(this, turn, number);
     }
 
-    /** This thread serves clients that have none, for the loop or for its helper. */
-    void serves(Thread thread, boolean helps) {
+    /** This thread begins to serve clients that have none, for the loop or for its helper. */
+    void begins(TurnThread thread, boolean helps) {
         if (helps) {
-            helpers = thread;
+            helpersThread = thread;
         } else {
-            loops = thread;
-        }
-    }
-
-    /**
-     * It does so no more. Should another one begin to at this moment, that may be forgotten: then
-     * it is the next client's own.
-     */
-    void servesNoMore(Thread thread) {
-        if (thread.equals(loops)) {
-            loops = null;
-        } else if (thread.equals(helpers)) {
-            helpers = null;
+            loopsThread = thread;
         }
     }
 
@@ -76,9 +64,16 @@ final class CarrierLane extends LoopLane implements Executor {
         return true;
     }
 
+    /**
+     * {@inheritDoc} A thread that serves those who have none does not. If another one has begun to
+     * in its place, it keeps to its client: either is right.
+     */
     @Override
     public boolean keepsThread() {
-        var current = Thread.currentThread();
-        return isAway() || !(current.equals(loops) || current.equals(helpers));
+        return isAway() || !(isCurrent(loopsThread) || isCurrent(helpersThread));
+    }
+
+    private static boolean isCurrent(@Nullable TurnThread thread) {
+        return thread != null && thread.isCurrent();
     }
 }

@@ -7,10 +7,11 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,12 +24,18 @@ import java.util.concurrent.locks.LockSupport;
  * one of the two always sees the other.
  */
 final class SocketTransport implements Transport {
-    private static final int SILENT = 0;
-    private static final int TELLS = 1;
+    // Not an object of its own: with many clients each one more is one more cache miss.
+    private static final VarHandle TELLS_ARRIVAL;
 
-    // A field of this object's, since with many clients each object more is one more cache miss.
-    private static final AtomicIntegerFieldUpdater<SocketTransport> NEXT_ARRIVAL =
-            AtomicIntegerFieldUpdater.newUpdater(SocketTransport.class, "nextArrival");
+    static {
+        try {
+            TELLS_ARRIVAL =
+                    MethodHandles.lookup()
+                            .findVarHandle(SocketTransport.class, "tellsArrival", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private static final long RECEIVING = -1;
     private static final long LOOK_NANOS = 2_000_000;
@@ -43,10 +50,7 @@ final class SocketTransport implements Transport {
 
     private @Nullable Watcher watcher;
     private volatile @Nullable Thread receiver;
-
-    /** Whether the watcher is told of it: {@link #TELLS}, or {@link #SILENT}. */
-    private volatile int nextArrival = SILENT;
-
+    private volatile boolean tellsArrival;
     private volatile boolean impatient;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Failure inputFailure;
@@ -283,13 +287,14 @@ final class SocketTransport implements Transport {
 
     @Override
     public boolean tellArrival() {
-        nextArrival = TELLS;
+        tellsArrival = true;
         // If it is no longer so, the watcher is being told.
-        return !hasArrived() || !tellsNoMore();
+        return !hasArrived() || !takeTelling();
     }
 
-    private boolean tellsNoMore() {
-        return nextArrival == TELLS && NEXT_ARRIVAL.compareAndSet(this, TELLS, SILENT);
+    /** Whether the watcher is to be told, by the caller now. */
+    private boolean takeTelling() {
+        return tellsArrival && TELLS_ARRIVAL.compareAndSet(this, true, false);
     }
 
     @Override
@@ -312,7 +317,7 @@ final class SocketTransport implements Transport {
     /** Wakes the thread that waits, or tells the watcher in its place. */
     private void wakeReceiver() {
         LockSupport.unpark(receiver);
-        if (watcher != null && tellsNoMore()) {
+        if (watcher != null && takeTelling()) {
             watcher.arrived();
         }
     }

@@ -55,7 +55,7 @@ final class TurnThread implements Executor {
 
     /** Begins; what it runs is to come. */
     void start() {
-        lane.serves(thread, helps);
+        lane.begins(this, helps);
         isBeingWoken = true;
         try {
             thread.start();
@@ -82,7 +82,6 @@ final class TurnThread implements Executor {
         goOn();
         if (!waitsForTurn) {
             left = true;
-            lane.servesNoMore(thread);
             thread.setName("usher-client");
         }
         return number;
@@ -102,7 +101,6 @@ final class TurnThread implements Executor {
     /** Ends it, unless it has become a client's. */
     void end() {
         if (!left) {
-            lane.servesNoMore(thread);
             over = true;
             goOn();
         }
@@ -119,6 +117,11 @@ final class TurnThread implements Executor {
         } else {
             lane.execute(next);
         }
+    }
+
+    /** Whether it is the calling thread, and not a client's own; by any thread. */
+    boolean isCurrent() {
+        return Thread.currentThread().equals(thread) && isHere();
     }
 
     private boolean isHere() {
