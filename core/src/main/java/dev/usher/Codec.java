@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
  * Turns one connection's bytes into messages and back. Plain blocking code: {@link #read} waits for
  * the bytes it needs.
  *
- * <p>A codec that holds state belongs to one connection; one that holds none may serve many. For
- * each connection {@code read} and {@code exclusive} are called by one thread at a time, and so are
- * {@code write}, {@code greet} and {@code failure}; a read may run beside a write.
+ * <p>A codec belongs to one connection and may hold its state. {@code read} and {@code exclusive}
+ * are called by one thread at a time, and so are {@code write}, {@code greet} and {@code failure};
+ * a read may run beside a write.
  *
  * @param <I> what clients send
  * @param <O> what clients are sent

@@ -10,9 +10,6 @@ package dev.usher;
 @FunctionalInterface
 public interface Protocol<I, O> {
 
-    /**
-     * The codec for this client; asked for when the client is accepted. Each gets its own, unless
-     * codecs hold no state.
-     */
+    /** A codec of its own for this client; made when the client is accepted. */
     Codec<I, O> codec(Peer peer);
 }

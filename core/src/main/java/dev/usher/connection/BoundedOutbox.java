@@ -10,10 +10,9 @@ import dev.usher.Output;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,17 +33,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <O> the messages
  */
 final class BoundedOutbox<O> implements Outbox<O> {
-    // Not an object of its own: with many clients each one more is one more cache miss.
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(BoundedOutbox.class, "state", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     /** Nobody writes; the queue is empty. */
     private static final int IDLE = 0;
 
@@ -65,7 +53,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
     private final int capacity;
 
     /** Leaves {@link #QUEUED} only under the lock, and {@link #BROKEN} never. */
-    private volatile int state;
+    private final AtomicInteger state = new AtomicInteger(IDLE);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -87,7 +75,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Writes an answer, or leaves it to the one who is writing. */
     void answer(O message) throws IOException {
-        if (STATE.compareAndSet(this, IDLE, WRITING) || becomeWriter(new Entry<>(message, false))) {
+        if (state.compareAndSet(IDLE, WRITING) || becomeWriter(new Entry<>(message, false))) {
             write(message);
             leave();
         }
@@ -95,7 +83,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Sends what was written; if somebody else is writing, that one does it before it goes. */
     void flush() throws IOException {
-        if (STATE.compareAndSet(this, IDLE, WRITING) || becomeWriter(null)) {
+        if (state.compareAndSet(IDLE, WRITING) || becomeWriter(null)) {
             flushOutput();
             leave();
         }
@@ -111,7 +99,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
      */
     void answerAndKeep(O message) throws IOException {
         if (kept
-                || STATE.compareAndSet(this, IDLE, WRITING)
+                || state.compareAndSet(IDLE, WRITING)
                 || becomeWriter(new Entry<>(message, false))) {
             kept = false; // should it fail
             write(message);
@@ -124,7 +112,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
      * which are written now. By the client's thread.
      */
     boolean canLend() throws IOException {
-        if (kept && state != WRITING) {
+        if (kept && state.get() != WRITING) {
             release();
         }
         return kept;
@@ -160,8 +148,8 @@ final class BoundedOutbox<O> implements Outbox<O> {
      * is writing, who sees to it. By any thread.
      */
     void hasten() {
-        if (loan.recall() || (output.hasUnsent() && STATE.compareAndSet(this, IDLE, WRITING))) {
-            if (output.hasUnsent() || !STATE.compareAndSet(this, WRITING, IDLE)) {
+        if (loan.recall() || (output.hasUnsent() && state.compareAndSet(IDLE, WRITING))) {
+            if (output.hasUnsent() || !state.compareAndSet(WRITING, IDLE)) {
                 startWriter();
             }
         }
@@ -175,17 +163,17 @@ final class BoundedOutbox<O> implements Outbox<O> {
     private boolean becomeWriter(@Nullable Entry<O> entry) throws FailureException {
         lock.lock();
         try {
-            while (entry != null && queue.size() >= capacity && state != BROKEN) {
+            while (entry != null && queue.size() >= capacity && state.get() != BROKEN) {
                 changed.await(); // as long as the writer may wait: the write deadline
             }
             for (; ; ) {
-                if (STATE.compareAndSet(this, IDLE, WRITING)) {
+                if (state.compareAndSet(IDLE, WRITING)) {
                     return true;
                 }
-                if (state == BROKEN) {
+                if (state.get() == BROKEN) {
                     throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
                 }
-                if (state == QUEUED || STATE.compareAndSet(this, WRITING, QUEUED)) {
+                if (state.get() == QUEUED || state.compareAndSet(WRITING, QUEUED)) {
                     if (entry != null) {
                         queue.add(entry);
                     }
@@ -202,7 +190,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
 
     /** Ends the writer's part: takes along what others left meanwhile. */
     private void leave() throws IOException {
-        if (!STATE.compareAndSet(this, WRITING, IDLE)) {
+        if (!state.compareAndSet(WRITING, IDLE)) {
             writeQueue();
         }
     }
@@ -228,7 +216,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
         try {
             var next = queue.poll();
             if (next == null && flushed) {
-                state = IDLE;
+                state.set(IDLE);
             }
             changed.signalAll();
             return next;
@@ -260,7 +248,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
         lock.lock();
         try {
             closed = true;
-            state = BROKEN;
+            state.set(BROKEN);
             queue.clear();
             changed.signalAll();
         } finally {
@@ -278,7 +266,7 @@ final class BoundedOutbox<O> implements Outbox<O> {
             if (accepted) {
                 queue.add(new Entry<>(message, true));
                 // Should the loan begin just now, it may be missed; then the sweep hastens us.
-                first = (int) STATE.getAndSet(this, QUEUED) == IDLE || loan.recall();
+                first = state.getAndSet(QUEUED) == IDLE || loan.recall();
             }
         } finally {
             lock.unlock();
@@ -357,10 +345,10 @@ final class BoundedOutbox<O> implements Outbox<O> {
         lock.lock();
         try {
             closed = true;
-            while (state != IDLE && state != BROKEN) {
+            while (state.get() != IDLE && state.get() != BROKEN) {
                 changed.await();
             }
-            if (state == BROKEN) {
+            if (state.get() == BROKEN) {
                 throw new FailureException(new Failure.Lost(CloseReason.CLIENT_LOST));
             }
         } catch (InterruptedException stop) {

@@ -41,10 +41,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
     private final Transport transport;
     private final Lane lane;
     private final ClientHandler handler;
-
-    /** Whether the handler needs no thread while its client is silent. */
-    private final boolean rests;
-
     private final CoarseClock clock;
     private final long opened;
     private final TimedBytes bytes;
@@ -74,7 +70,6 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
         this.clock = clock;
         opened = clock.exact();
         handler = desk.listener().handlers().handler(peer);
-        rests = handler instanceof RestingHandler;
         bytes = new TimedBytes(transport, desk.listener().deadlines(), clock, this);
         input = new Input(bytes, desk.listener().limits().message());
         output = new Output(bytes);
@@ -406,16 +401,11 @@ public final class ClientConnection implements Connection, Transport.Watcher, Ti
      * @return whether there is something to read, be it the end
      */
     public boolean awaitMessage() throws IOException {
-        boolean begins = bytes.awaitMessage(needsThread());
+        boolean begins = bytes.awaitMessage(serving.needsThread());
         if (begins) {
             input.hasArrived(); // what is read message by message lies ready
         }
         return begins;
-    }
-
-    /** Whether there would have to be a thread again for the next message. */
-    private boolean needsThread() {
-        return !rests || lane.keepsThread() || Thread.currentThread().isInterrupted();
     }
 
     /** A message was read whole. */

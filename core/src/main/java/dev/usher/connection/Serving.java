@@ -97,6 +97,13 @@ final class Serving {
         }
     }
 
+    /** Whether there would have to be a thread again for the next message. */
+    boolean needsThread() {
+        return !(handler instanceof RestingHandler)
+                || lane.keepsThread()
+                || Thread.currentThread().isInterrupted();
+    }
+
     private void serve() {
         // Should even the reporting of a defect fail, for want of memory say, this stays true.
         Failure failure = new Failure.Crashed();

@@ -32,8 +32,7 @@ public final class Frames {
      * @param failures the payload that says it, or {@code null} to close without one
      */
     public static Protocol<byte[], byte[]> int32(Function<Failure, byte @Nullable []> failures) {
-        var codec = new Framed(failures);
-        return peer -> codec;
+        return peer -> new Framed(failures);
     }
 
     private record Framed(Function<Failure, byte @Nullable []> failures)

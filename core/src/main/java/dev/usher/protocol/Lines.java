@@ -32,8 +32,7 @@ public final class Lines {
      * with a line feed in it, as a defect of the service.
      */
     public static Protocol<String, String> utf8() {
-        var codec = new Text(); // knows nothing of a client, so all share it
-        return peer -> codec;
+        return peer -> new Text();
     }
 
     /**
@@ -41,8 +40,7 @@ public final class Lines {
      * else is, a CR before the end included.
      */
     public static Protocol<byte[], byte[]> bytes() {
-        var codec = new Raw();
-        return peer -> codec;
+        return peer -> new Raw();
     }
 
     /**

@@ -11,11 +11,6 @@ import java.util.concurrent.Executor;
 final class CarrierLane extends LoopLane implements Executor {
     private final Executor turns = turn -> run(turn, false);
 
-    // Who serves the clients that have no thread: the last one that has begun to.
-
-    private volatile @Nullable TurnThread loopsThread;
-    private volatile @Nullable TurnThread helpersThread;
-
     CarrierLane(CarrierLoop loop) {
         super(loop);
     }
@@ -40,15 +35,6 @@ final class CarrierLane extends LoopLane implements Executor {
         return threads.serve(this, turn, number);
     }
 
-    /** This thread begins to serve clients that have none, for the loop or for its helper. */
-    void begins(TurnThread thread, boolean helps) {
-        if (helps) {
-            helpersThread = thread;
-        } else {
-            loopsThread = thread;
-        }
-    }
-
     @Override
     public Thread.Builder.OfVirtual threads() {
         return Scheduling.threads(this);
@@ -64,16 +50,8 @@ final class CarrierLane extends LoopLane implements Executor {
         return true;
     }
 
-    /**
-     * {@inheritDoc} A thread that serves those who have none does not. If another one has begun to
-     * in its place, it keeps to its client: either is right.
-     */
     @Override
     public boolean keepsThread() {
-        return isAway() || !(isCurrent(loopsThread) || isCurrent(helpersThread));
-    }
-
-    private static boolean isCurrent(@Nullable TurnThread thread) {
-        return thread != null && thread.isCurrent();
+        return isAway() || !TurnThread.isCurrent();
     }
 }

@@ -7,11 +7,10 @@ import dev.usher.FailureException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,19 +23,6 @@ import java.util.concurrent.locks.LockSupport;
  * one of the two always sees the other.
  */
 final class SocketTransport implements Transport {
-    // Not an object of its own: with many clients each one more is one more cache miss.
-    private static final VarHandle TELLS_ARRIVAL;
-
-    static {
-        try {
-            TELLS_ARRIVAL =
-                    MethodHandles.lookup()
-                            .findVarHandle(SocketTransport.class, "tellsArrival", boolean.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private static final long RECEIVING = -1;
     private static final long LOOK_NANOS = 2_000_000;
 
@@ -50,7 +36,7 @@ final class SocketTransport implements Transport {
 
     private @Nullable Watcher watcher;
     private volatile @Nullable Thread receiver;
-    private volatile boolean tellsArrival;
+    private final AtomicBoolean tellsArrival = new AtomicBoolean();
     private volatile boolean impatient;
     private volatile @Nullable Thread sender;
     private volatile @Nullable Failure inputFailure;
@@ -287,14 +273,9 @@ final class SocketTransport implements Transport {
 
     @Override
     public boolean tellArrival() {
-        tellsArrival = true;
+        tellsArrival.set(true);
         // If it is no longer so, the watcher is being told.
-        return !hasArrived() || !takeTelling();
-    }
-
-    /** Whether the watcher is to be told, by the caller now. */
-    private boolean takeTelling() {
-        return tellsArrival && TELLS_ARRIVAL.compareAndSet(this, true, false);
+        return !hasArrived() || !tellsArrival.compareAndSet(true, false);
     }
 
     @Override
@@ -317,7 +298,7 @@ final class SocketTransport implements Transport {
     /** Wakes the thread that waits, or tells the watcher in its place. */
     private void wakeReceiver() {
         LockSupport.unpark(receiver);
-        if (watcher != null && takeTelling()) {
+        if (watcher != null && tellsArrival.get() && tellsArrival.compareAndSet(true, false)) {
             watcher.arrived();
         }
     }

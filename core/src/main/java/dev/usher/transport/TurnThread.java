@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * lock is needed, since these two are never at work at the same time.
  */
 final class TurnThread implements Executor {
+    private static final ThreadLocal<@Nullable TurnThread> CURRENT = new ThreadLocal<>();
+
     private final CarrierLane lane;
     private final boolean helps;
     private final Thread owner = Thread.currentThread();
@@ -55,7 +57,6 @@ final class TurnThread implements Executor {
 
     /** Begins; what it runs is to come. */
     void start() {
-        lane.begins(this, helps);
         isBeingWoken = true;
         try {
             thread.start();
@@ -119,9 +120,10 @@ final class TurnThread implements Executor {
         }
     }
 
-    /** Whether it is the calling thread, and not a client's own; by any thread. */
-    boolean isCurrent() {
-        return Thread.currentThread().equals(thread) && isHere();
+    /** Whether the calling thread is one of these, and not a client's own; by any thread. */
+    static boolean isCurrent() {
+        var current = CURRENT.get();
+        return current != null && current.isHere();
     }
 
     private boolean isHere() {
@@ -129,6 +131,7 @@ final class TurnThread implements Executor {
     }
 
     private void serve() {
+        CURRENT.set(this);
         for (var next = await(); next != null; next = await()) {
             while (next != null) {
                 Thread.interrupted(); // what one client leaves behind is not for the next one
