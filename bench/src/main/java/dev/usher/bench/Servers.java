@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers' processes, several of each that take turns: how fast one is depends on the memory
- * that it happened to get. Each is started when it is first needed and goes on, so that it stays
- * warm; without clients it uses no processor. One that has died is started anew.
+ * The servers' processes, several of each that take turns, since no two are equally fast. Each is
+ * started when it is first needed and goes on, so that it stays warm; without clients it uses no
+ * processor. One that has died is started anew.
  */
 final class Servers implements AutoCloseable {
     private record Key(String rival, Duration delay, int process) {}
