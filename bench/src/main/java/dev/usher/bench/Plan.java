@@ -36,7 +36,8 @@ record Plan(
 
     Plan {
         if (processes < 1) {
-            throw new IllegalArgumentException("at least one process of each server is needed");
+            throw new IllegalArgumentException(
+                    "each server needs at least one process, not " + processes);
         }
     }
 }
